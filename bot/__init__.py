@@ -1,0 +1,1 @@
+"""Back Issue: answers questions about a newsletter from its back issues, by quoting them."""

@@ -1,0 +1,53 @@
+"""What can go wrong, as a tree; every error carries the one sentence that a person reads.
+
+BackIssueError
+├── UsageError               a command or a question that cannot be carried out as written (exit code 2)
+│   └── SettingError         a setting that is missing or cannot be used
+├── DocumentError            one document cannot be read; the rest go on
+├── StoreError               the database cannot be opened, read or written
+├── IndexFileError           a generation's files are missing or damaged
+├── NotReadyError            the index is still being read or built
+└── NotFoundError            nothing has the cite, number or name that was given
+"""
+
+from __future__ import annotations
+
+
+class BackIssueError(Exception):
+    """The root. `str(error)` is a plain sentence that says what happened and what to do next."""
+
+
+class UsageError(BackIssueError):
+    """What was asked for cannot be carried out as it is written."""
+
+
+class SettingError(UsageError):
+    """A setting is missing or has a value that cannot be used."""
+
+
+class DocumentError(BackIssueError):
+    """A document that cannot be read: `document` is its address, `reason` says why."""
+
+    def __init__(self, document: str, reason: str) -> None:
+        super().__init__(f"{document}: {reason}")
+        self.document = document
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
+        return type(self), (self.document, self.reason)
+
+
+class StoreError(BackIssueError):
+    """The database cannot be opened, read or written."""
+
+
+class IndexFileError(BackIssueError):
+    """The files of a generation are missing or damaged."""
+
+
+class NotFoundError(BackIssueError):
+    """Nothing in the archive has the cite, number or name that was given."""
+
+
+class NotReadyError(BackIssueError):
+    """The index is still being read or built."""
