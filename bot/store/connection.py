@@ -1,0 +1,145 @@
+"""Opening the SQLite file: pragmas, migrations, one writer behind a lock, readers apart."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Self
+
+import aiosqlite
+
+from bot.errors import StoreError
+from bot.store.schema import MIGRATIONS, Migration
+
+BUSY_TIMEOUT = 15_000  # milliseconds to wait for another process's transaction
+
+
+class Connections:
+    """The connections to one database: a single writer, and a reader that never waits for it."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self.path = path
+        self._writer = writer
+        self._writing = asyncio.Lock()
+        self._reader = reader
+        self._reading = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Opens or creates the database at `path` and brings its tables up to date. Raises StoreError."""
+        with translated(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writer = await _connect(path)
+            try:
+                await _migrate(writer, path)
+                reader = await _connect(path)
+            except BaseException:
+                await writer.close()
+                raise
+        return cls(path, writer, reader)
+
+    async def close(self) -> None:
+        """Closes both; a connection left open would keep the interpreter from exiting."""
+        async with self._writing:
+            await self._writer.close()
+        async with self._reading:
+            await self._reader.close()
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The reader, seeing one state of the database throughout the block. Raises StoreError."""
+        async with self._reading:
+            with translated(self.path):
+                await self._reader.execute("BEGIN")
+                try:
+                    yield self._reader
+                finally:
+                    await self._reader.rollback()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """The writer, inside one transaction that is undone whole when the block raises. Raises StoreError."""
+        async with self._writing:
+            with translated(self.path):
+                await self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._writer
+                    await self._writer.commit()
+                except BaseException:
+                    await self._writer.rollback()
+                    raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns SQLite's and the disk's errors inside the block into StoreError, with a sentence for the operator."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(_sentence(path, error)) from error
+
+
+def _sentence(path: Path, error: Exception) -> str:
+    text = str(error)
+    if "locked" in text:
+        return f"The database {path} is in use by another program: try again when that has finished."
+    if "full" in text:
+        return f"The disk of the database {path} is full: make room and try again; what was kept before is safe."
+    if "malformed" in text or "not a database" in text:
+        return f"The database {path} is damaged: restore a backup, or delete it and ingest the documents again."
+    if isinstance(error, OSError) or "readonly" in text or "unable to open" in text:
+        return f"The database {path} cannot be opened for writing ({text}): check the folder and its permissions."
+    return f"The database {path} could not be used: {text}."
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA synchronous = NORMAL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    await connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations "
+        "(version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT"
+    )
+    newest = MIGRATIONS[-1].version
+    for migration in MIGRATIONS:
+        await _apply(connection, migration)
+    async with connection.execute("SELECT max(version) FROM migrations") as cursor:
+        row = await cursor.fetchone()
+    if row is not None and row[0] > newest:
+        raise StoreError(
+            f"The database {path} was written by a newer Back Issue: install that version, or a later one."
+        )
+
+
+async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
+    """Applies the migration unless it is recorded, which is looked up inside: two programs may start at once."""
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        query = "SELECT 1 FROM migrations WHERE version = ?"
+        async with connection.execute(query, (migration.version,)) as cursor:
+            if await cursor.fetchone() is None:
+                for statement in migration.statements:
+                    await connection.execute(statement)
+                await connection.execute(
+                    "INSERT INTO migrations VALUES (?, ?, ?)",
+                    (migration.version, migration.name, dt.datetime.now(dt.UTC).isoformat(timespec="seconds")),
+                )
+        await connection.commit()
+    except BaseException:
+        await connection.rollback()
+        raise

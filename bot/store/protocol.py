@@ -1,0 +1,89 @@
+"""What the archive's store promises, whatever database stands behind it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.model import Document, Issue, KnownIssue
+from bot.store.records import Copy, GenerationRecord, StoredDocument, StoredIssue
+
+
+class ArchiveTransaction(Protocol):
+    """Writing, and the reading that decides what to write, in one transaction. All methods raise StoreError."""
+
+    async def put_newsletter(self, slug: str, name: str) -> None:
+        """Adds the newsletter, or leaves the one that has this slug."""
+
+    async def keep(self, document: Document, sha256: str, named_newsletter: str | None) -> None:
+        """Keeps the document's bytes as its latest version, unsettled."""
+
+    async def settle(self, address: str, known: tuple[KnownIssue, ...]) -> None:
+        """Notes that all the document holds is saved, and the issues it only mentions."""
+
+    async def forget(self, address: str) -> None:
+        """Deletes the document with its versions and copies."""
+
+    async def keys_of(self, address: str) -> set[tuple[str, str]]:
+        """The (newsletter, key) of each issue that the document holds a copy of."""
+
+    async def copies(self, newsletter: str, key: str) -> list[Copy]:
+        """Every copy of the issue, by address."""
+
+    async def put_copy(self, copy: Copy) -> None:
+        """Adds or replaces the document's copy of the issue; the issue's row is made if there is none."""
+
+    async def drop_copy(self, address: str, newsletter: str, key: str) -> None:
+        """Takes the document's copy of the issue away."""
+
+    async def saved(self, newsletter: str, key: str) -> StoredIssue | None:
+        """The issue as it is shown now, or None where it was never saved."""
+
+    async def save(self, issue: Issue, content_hash: str, shown: str) -> None:
+        """Makes this the text shown, from the document `shown`; its items carry their numbers."""
+
+    async def delete_issue(self, newsletter: str, key: str) -> None:
+        """Deletes the issue and its items."""
+
+    async def rename(self, newsletter: str, key: str, new_key: str) -> None:
+        """Gives an issue another key, unless an issue has that key already."""
+
+    async def record_generation(self, name: str, issues: int, items: int, links: int) -> int:
+        """Makes the generation of this name the current one; its running number."""
+
+
+class ArchiveStore(Protocol):
+    """Documents, issues, items, links and generations. All methods raise StoreError."""
+
+    def transaction(self) -> AbstractAsyncContextManager[ArchiveTransaction]:
+        """One transaction; undone whole when the block raises."""
+
+    async def newsletters(self) -> dict[str, str]:
+        """The names of all newsletters, by slug."""
+
+    async def document(self, address: str) -> StoredDocument | None:
+        """The kept document with this address."""
+
+    async def documents(self) -> list[StoredDocument]:
+        """All kept documents, by address."""
+
+    async def load(self, address: str) -> Document:
+        """A kept document with the bytes of its latest version. Raises NotFoundError."""
+
+    async def issues(self) -> list[StoredIssue]:
+        """Every issue as shown, by newsletter, number, date and key; removed items left out."""
+
+    async def uncertain_copies(self) -> list[Copy]:
+        """The copies that do not state their issue's number, by address."""
+
+    async def known_issues(self) -> list[KnownIssue]:
+        """The issues that kept documents mention by title and date."""
+
+    async def generation(self) -> GenerationRecord | None:
+        """The current generation of the index."""
+
+    async def synced_commands(self, application_id: int) -> str | None:
+        """The hash of the commands that Discord was last told for this application."""
+
+    async def set_synced_commands(self, application_id: int, digest: str) -> None:
+        """Notes what Discord was told."""

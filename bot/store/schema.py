@@ -1,0 +1,120 @@
+"""The database's tables, as migrations: append-only, each applied and recorded in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step from a schema to the next; `statements` run in order in one transaction."""
+
+    version: int
+    name: str
+    statements: tuple[str, ...]
+
+
+MIGRATIONS = (
+    Migration(
+        1,
+        "the archive",
+        (
+            """CREATE TABLE newsletters (
+                id INTEGER PRIMARY KEY,
+                slug TEXT NOT NULL UNIQUE,
+                name TEXT NOT NULL
+            ) STRICT""",
+            """CREATE TABLE documents (
+                id INTEGER PRIMARY KEY,
+                address TEXT NOT NULL UNIQUE,     -- a URL, or the absolute path of a file
+                media_type TEXT NOT NULL,
+                collection TEXT,                  -- the folder it came in
+                named_newsletter TEXT,            -- what the operator said it belongs to
+                settled INTEGER NOT NULL DEFAULT 0 -- 1 once all that its latest version holds is saved
+            ) STRICT""",
+            """CREATE TABLE document_versions (
+                id INTEGER PRIMARY KEY,           -- the latest version has the highest id
+                document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+                sha256 TEXT NOT NULL,             -- of the bytes, before compression
+                body BLOB NOT NULL,               -- zlib
+                retrieved_at TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX document_versions_by_document ON document_versions(document_id)",
+            """CREATE TABLE issues (
+                id INTEGER PRIMARY KEY,
+                newsletter_id INTEGER NOT NULL REFERENCES newsletters(id),
+                key TEXT NOT NULL,                -- the number, else the date, else a slug of the title
+                number INTEGER,
+                inferred INTEGER NOT NULL DEFAULT 0, -- 1 where the number was found by likeness
+                title TEXT NOT NULL,
+                date TEXT,
+                url TEXT,
+                preheader TEXT,
+                content_hash TEXT NOT NULL,
+                UNIQUE (newsletter_id, key)
+            ) STRICT""",
+            """CREATE TABLE copies (
+                issue_id INTEGER NOT NULL REFERENCES issues(id) ON DELETE CASCADE,
+                document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+                shown INTEGER NOT NULL DEFAULT 0, -- 1 for the copy whose text the items have
+                uncertain INTEGER NOT NULL,       -- 1 where the document does not state the issue's number
+                content TEXT NOT NULL,            -- the issue as this document has it, as JSON
+                PRIMARY KEY (issue_id, document_id)
+            ) STRICT""",
+            "CREATE INDEX copies_by_document ON copies(document_id)",
+            """CREATE TABLE items (
+                id INTEGER PRIMARY KEY,
+                issue_id INTEGER NOT NULL REFERENCES issues(id) ON DELETE CASCADE,
+                number INTEGER NOT NULL,          -- the number in its cite: never changed, never given again
+                position INTEGER,                 -- its place in the issue; empty once it is gone from the text
+                kind TEXT NOT NULL,
+                section TEXT,
+                title TEXT NOT NULL,
+                tagline TEXT,
+                place TEXT,
+                inspired_by TEXT,
+                text TEXT NOT NULL,
+                parts TEXT NOT NULL,              -- what each stretch of the text is, as JSON
+                url TEXT,
+                UNIQUE (issue_id, number)
+            ) STRICT""",
+            """CREATE TABLE links (
+                item_id INTEGER NOT NULL REFERENCES items(id) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                lead TEXT,
+                label TEXT NOT NULL,
+                source TEXT,
+                url TEXT,
+                PRIMARY KEY (item_id, position)
+            ) STRICT""",
+            "CREATE INDEX links_by_url ON links(url) WHERE url IS NOT NULL",
+            """CREATE TABLE item_references (
+                item_id INTEGER NOT NULL REFERENCES items(id) ON DELETE CASCADE,
+                position INTEGER NOT NULL,
+                issue_number INTEGER NOT NULL,
+                PRIMARY KEY (item_id, position)
+            ) STRICT""",
+            """CREATE TABLE known_issues (
+                document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+                newsletter_id INTEGER NOT NULL REFERENCES newsletters(id),
+                number INTEGER NOT NULL,
+                title TEXT,
+                date TEXT,
+                urls TEXT NOT NULL,               -- as a JSON list
+                PRIMARY KEY (document_id, newsletter_id, number)
+            ) STRICT""",
+            """CREATE TABLE generations (
+                number INTEGER PRIMARY KEY,
+                name TEXT NOT NULL,               -- of its folder
+                built_at TEXT NOT NULL,
+                issues INTEGER NOT NULL,
+                items INTEGER NOT NULL,
+                links INTEGER NOT NULL
+            ) STRICT""",
+            """CREATE TABLE command_syncs (
+                application_id INTEGER PRIMARY KEY,
+                hash TEXT NOT NULL                -- of the commands Discord was last told
+            ) STRICT""",
+        ),
+    ),
+)
