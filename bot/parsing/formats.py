@@ -1,0 +1,108 @@
+"""Which format a document is in, by its media type, its address and its first bytes; hands it to that format's reader.
+
+Knows the formats' marks and how text is encoded; does not know what is in a document.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from bs4.dammit import UnicodeDammit
+
+from bot.errors import DocumentError
+from bot.model import Document
+from bot.parsing import html, mail, markdown, plain
+from bot.parsing.addresses import without_private
+from bot.parsing.page import Page
+
+_LARGEST = 16 * 2**20
+_OF_MEDIA_TYPE = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+    "message/rfc822": "mail",
+}
+_OF_SUFFIX = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdown": "markdown",
+    ".eml": "mail",
+    ".txt": "plain",
+    ".text": "plain",
+}
+_HTML = re.compile(
+    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|table|p|h1)\b", re.I | re.S
+)
+_MAIL = re.compile(rb"(From .*\r?\n)?(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*){2,}", re.I)
+_MAIL_HEADER = re.compile(rb"^(Subject|From|Received|MIME-Version|Message-ID): ", re.I | re.M)
+_FRONT_MATTER = re.compile(rb"\s*(---\s*\n(?:[\w-]+:.*\n|[ \t-].*\n|\n)+---\s*\n|\+\+\+\s*\n)")
+_MARKDOWN = re.compile(rb"^(#{1,3} \S|\s{0,3}[-*+]\s+\[[^\]\n]+\]\([^)\n]+\))", re.M)
+
+
+def read(document: Document) -> Page:
+    """The page that `document` writes. Raises DocumentError where it is of no format that can be read."""
+    body = document.body
+    if not body.strip(b"\0 \t\r\n"):
+        raise DocumentError(document.address, "it is empty")
+    if len(body) > _LARGEST:
+        raise DocumentError(document.address, f"it is larger than {_LARGEST // 2**20} MiB")
+    name = _format(document)
+    base = document.address if "://" in document.address else None
+    try:
+        return mail.read(body) if name == "mail" else _READERS[name](_text(document), base)
+    except RecursionError:
+        raise DocumentError(document.address, "its elements are nested too deep") from None
+    except ValueError as reason:
+        raise DocumentError(document.address, str(reason)) from None
+
+
+_READERS: dict[str, Callable[[str, str | None], Page]] = {
+    "html": html.read,
+    "markdown": markdown.read,
+    "plain": lambda text, _: plain.read(without_private(text)),
+}
+
+
+def _format(document: Document) -> str:
+    """The name of the document's format: what its media type says, else its name's ending, else how it begins."""
+    media_type = document.media_type.partition(";")[0].strip().lower()
+    path = urlsplit(document.address).path if "://" in document.address else document.address
+    suffix = PurePosixPath(path).suffix.lower()
+    return _OF_MEDIA_TYPE.get(media_type) or _OF_SUFFIX.get(suffix) or _sniffed(document.body[:4096])
+
+
+def _sniffed(start: bytes) -> str:
+    if _HTML.match(start):
+        return "html"
+    headers = _MAIL.match(start)
+    if headers and _MAIL_HEADER.search(headers.group()):
+        return "mail"
+    return "markdown" if _FRONT_MATTER.match(start) or _MARKDOWN.search(start) else "plain"
+
+
+def _text(document: Document) -> str:
+    """The document's text: UTF-8, what its byte order mark says, else what its bytes are most like."""
+    body = document.body
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and _is_binary(body):
+        raise DocumentError(document.address, "it is not text but a file of another kind")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = UnicodeDammit(body, is_html=_format(document) == "html").unicode_markup
+    if found is None:
+        raise DocumentError(document.address, "its characters are in no encoding that is known")
+    return found
+
+
+def _is_binary(body: bytes) -> bool:
+    sample = body[:8192]
+    control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
+    return b"\0" in sample or control * 20 > len(sample) or sample.startswith((b"%PDF", b"PK\x03\x04"))
