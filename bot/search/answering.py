@@ -1,0 +1,105 @@
+"""The two journeys of a text through search: `answer` for a question, `find` for words to look up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.model import Answer, Filters, Hit, Order, Query, Quote
+from bot.search.abstention import abstains, suggestions
+from bot.search.generation import Generation
+from bot.search.links import best_link, label
+from bot.search.quoting import Weights, opening, quote
+from bot.search.ranking import Ranked, alike, holding, listed, rank
+from bot.search.understanding import Asks, Understanding, understand
+
+_ALIKE_RARITY = 0.3
+"""What a word of like meaning counts in a quote, to the word itself."""
+
+_CONSIDERED = 10
+"""How many items are looked at before the question is refused."""
+
+
+def answer(generation: Generation, text: str, filters: Filters | None = None, limit: int = 3) -> Answer:
+    """The items that answer a question, best first, each with the words of it that do; or an abstention.
+
+    `filters` win over those that the question names itself.
+    """
+    understanding = understand(text, generation, filters or Filters(), plainly=True)
+    query = understanding.query
+    if not query.terms:
+        ranked = listed(generation, query.filters, query.order, limit) if query.filters != Filters() else []
+        return _answer(generation, understanding, ranked, abstained=not ranked)
+    ranked = rank(generation, query, fiction=understanding.fiction, count=max(limit, _CONSIDERED))
+    if abstains(generation, understanding, ranked):
+        refusal = _answer(generation, understanding, [], abstained=True)
+        return replace(refusal, suggestions=suggestions(generation, ranked))
+    return _answer(generation, understanding, ranked[:limit], abstained=False)
+
+
+def find(
+    generation: Generation,
+    text: str,
+    filters: Filters | None = None,
+    limit: int = 10,
+    offset: int = 0,
+    order: Order = Order.RELEVANCE,
+) -> Answer:
+    """The items that hold words, "exact phrases" and not -others, `limit` of them from `offset` on.
+
+    `total` counts all that match. Understands ``issue:305 section:tales before:2022-06 after:2021``. Never refuses.
+    """
+    understanding = understand(text, generation, filters or Filters(), plainly=False)
+    query = replace(understanding.query, order=order)
+    if query.terms:
+        total = len(holding(generation, query))
+        ranked = rank(generation, query, fiction=True, count=offset + limit)[offset:]
+    else:
+        ranked = listed(generation, query.filters, order, generation.item_count) if query.filters != Filters() else []
+        total, ranked = len(ranked), ranked[offset : offset + limit]
+    found = _answer(generation, replace(understanding, query=query), ranked, abstained=False)
+    return replace(found, total=total)
+
+
+def _answer(generation: Generation, understanding: Understanding, ranked: list[Ranked], *, abstained: bool) -> Answer:
+    weights = _weights(generation, understanding.query)
+    return Answer(
+        query=understanding.query,
+        hits=tuple(_hit(generation, understanding, one, weights) for one in ranked),
+        abstained=abstained,
+        total=len(ranked),
+        sample=generation.sample,
+    )
+
+
+def _hit(generation: Generation, understanding: Understanding, ranked: Ranked, weights: Weights) -> Hit:
+    query = understanding.query
+    item = generation.item_at(ranked.place)
+    source = None
+    if query.wants_source:
+        link = best_link(item, {term: generation.idf(term) for term in query.terms})
+        source = label(link) if link else None
+    return Hit(
+        cite=generation.cite(ranked.place),
+        head=generation.head_at(ranked.place),
+        item=item,
+        quote=_quote(generation, ranked.place, understanding.asks, weights),
+        score=round(ranked.score, 4),
+        read_more=source,
+    )
+
+
+def _quote(generation: Generation, place: int, asks: Asks, weights: Weights) -> Quote:
+    item = generation.item_at(place)
+    return quote(generation, place, item, weights, asks) if weights.rarity else opening(item)
+
+
+def _weights(generation: Generation, query: Query) -> Weights:
+    """The terms of a query, and with less weight those of like meaning, by their place in the vocabulary."""
+    rarity: dict[int, float] = {}
+    for terms, share in ((alike(query.terms), _ALIKE_RARITY), (query.terms, 1.0)):
+        for term in terms:
+            place = generation.vocabulary.get(term)
+            if place is not None:
+                rarity[place] = share * generation.idf(term)
+    marked = frozenset(place for term in query.terms if (place := generation.vocabulary.get(term)) is not None)
+    return Weights(rarity, marked)

@@ -1,0 +1,136 @@
+"""`rank_bm25.BM25Okapi` over an inverted index in numpy arrays: the same scores to the bit, from the postings alone.
+
+The parent walks every document for every word of a query. This class keeps, for each word, the documents that hold it
+and the word's finished share of their scores, and adds those up in the order of the query, as the parent does.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from rank_bm25 import BM25Okapi
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+class Terms(Protocol):
+    """Where a term's postings are: the place of `term` among all terms, or None."""
+
+    def get(self, term: str, /) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The postings of all terms, one after the other.
+
+    Those of term t are `[offsets[t]:offsets[t + 1]]` of `documents` (ascending places of documents) and of `weights`
+    (what one occurrence of the term in a query adds to the document's score).
+    """
+
+    offsets: npt.NDArray[np.int64]
+    documents: npt.NDArray[np.uint32]
+    weights: Floats
+
+    def of(self, term: int) -> tuple[npt.NDArray[np.uint32], Floats]:
+        """The documents and weights of a term."""
+        start, end = self.offsets[term : term + 2].tolist()
+        return self.documents[start:end], self.weights[start:end]
+
+
+class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
+    """BM25Okapi with an inverted index. Unlike its parent it may be empty."""
+
+    terms: Terms
+    postings: Postings
+
+    def __init__(
+        self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25
+    ) -> None:
+        super().__init__(corpus, None, k1, b, epsilon)
+
+    @classmethod
+    def over(cls, terms: Terms, postings: Postings, size: int) -> InvertedBM25:
+        """The ranking of `size` documents whose index was built before and is only read here."""
+        ranking = cls.__new__(cls)
+        ranking.corpus_size = size
+        ranking.terms, ranking.postings = terms, postings
+        return ranking
+
+    def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
+        places: dict[str, int] = {}
+        words = array("q")
+        for document in corpus:
+            self.doc_len.append(len(document))
+            words.extend(places.setdefault(word, len(places)) for word in document)
+        self.terms = places
+        self.corpus_size = len(self.doc_len)
+        self.avgdl = len(words) / self.corpus_size if self.corpus_size else 0
+        self._count(np.frombuffer(words, np.int64), len(places))
+        return dict(zip(places, self._frequencies(), strict=True))
+
+    def _count(self, words: Ints, vocabulary: int) -> None:
+        size = max(self.corpus_size, 1)
+        where = np.repeat(np.arange(self.corpus_size), self.doc_len)
+        keys, counts = np.unique(words * size + where, return_counts=True)
+        terms, documents = np.divmod(keys, size)
+        offsets = np.searchsorted(terms, np.arange(vocabulary + 1))
+        self.postings = Postings(offsets.astype(np.int64), documents.astype(np.uint32), counts.astype(np.float64))
+
+    def _frequencies(self) -> list[int]:
+        frequencies: list[int] = np.diff(self.postings.offsets).tolist()
+        return frequencies
+
+    def _calc_idf(self, nd: Mapping[str, int]) -> None:
+        if not nd:
+            self.average_idf = 0.0
+            return
+        super()._calc_idf(nd)
+        idf = np.repeat(np.array([self.idf[word] for word in nd], np.float64), self._frequencies())
+        counts, documents = self.postings.weights, self.postings.documents
+        lengths = (self.k1 * (1 - self.b + self.b * np.array(self.doc_len) / self.avgdl))[documents]
+        weights = idf * (counts * (self.k1 + 1) / (counts + lengths))
+        self.postings = Postings(self.postings.offsets, documents, weights)
+
+    def get_scores(self, query: Sequence[str]) -> Floats:
+        """The score of every document, as its parent gives it. Shape (documents,)."""
+        scores = np.zeros(self.corpus_size)
+        for word in query:
+            place = self.terms.get(word)
+            if place is not None:
+                documents, weights = self.postings.of(place)
+                scores[documents] += weights
+        return scores
+
+    def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
+        """The scores of the documents at `doc_ids`."""
+        scores: list[float] = self.get_scores(query)[np.asarray(doc_ids, np.int64)].tolist()
+        return scores
+
+    def matches(self, query: Sequence[str]) -> Ints:
+        """The places, ascending, of the documents that share a word with the query, whatever they score."""
+        places = {place for word in query if (place := self.terms.get(word)) is not None}
+        marks = np.zeros(self.corpus_size, np.bool_)
+        for place in places:
+            marks[self.postings.of(place)[0]] = True
+        return np.flatnonzero(marks)
+
+    def top(self, query: Sequence[str], count: int) -> list[tuple[int, float]]:
+        """The `count` best (place, score) among the documents that share a word, best first, ties by place."""
+        scores = self.get_scores(query)
+        return best(self.matches(query), scores, count)
+
+
+def best(places: Ints, scores: Floats, count: int) -> list[tuple[int, float]]:
+    """The `count` best of `places` by their `scores` (of all documents), best first, ties by place."""
+    found = scores[places]
+    if 0 < count < len(places):
+        least = np.partition(found, len(found) - count)[len(found) - count]
+        places, found = places[found >= least], found[found >= least]
+    order = np.lexsort((places, -found))[:count]
+    return list(zip(places[order].tolist(), found[order].tolist(), strict=True))

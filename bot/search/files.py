@@ -1,0 +1,147 @@
+"""A folder of arrays, texts and a manifest that is written whole and then only read. Knows disks; knows nothing of search."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import IndexFileError
+
+MANIFEST = "manifest.json"
+
+
+class FileFacts(msgspec.Struct, frozen=True):
+    """What a file must be: its size in bytes and its SHA-256."""
+
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """The files of a folder, and `about`: whatever else its reader has to know."""
+
+    files: dict[str, FileFacts]
+    about: msgspec.Raw
+
+
+def write(
+    folder: Path,
+    name: str,
+    arrays: Mapping[str, npt.NDArray[Any]],
+    texts: Mapping[str, Sequence[bytes]],
+    about: msgspec.Struct,
+) -> None:
+    """Writes `folder/name` aside and renames it when it is whole.
+
+    Each of `arrays` becomes `<key>.npy`; each of `texts` (records) becomes `<key>.bin` with `<key>.npy`, the
+    offsets of its records. Raises IndexFileError when the disk does not take it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder))
+        try:
+            _fill(aside, arrays, texts, about)
+            shutil.rmtree(folder / name, ignore_errors=True)
+            aside.chmod(0o755)
+            aside.rename(folder / name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise IndexFileError(
+            f"The index could not be written to {folder}: {reason}. Free the disk and try again."
+        ) from error
+
+
+def read_manifest(path: Path, *, verify: bool) -> Manifest:
+    """The manifest of a folder whose files are all there in their sizes, and unchanged where `verify` is asked.
+
+    Raises IndexFileError.
+    """
+    try:
+        manifest = msgspec.json.decode((path / MANIFEST).read_bytes(), type=Manifest)
+        for name, facts in manifest.files.items():
+            if (path / name).stat().st_size != facts.size or (verify and _digest(path / name) != facts.sha256):
+                raise damaged(path)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise damaged(path) from error
+    return manifest
+
+
+def damaged(path: Path) -> IndexFileError:
+    """The error that says that the folder cannot be used."""
+    return IndexFileError(f"The index in {path} is incomplete or damaged: build it again with `backissue reindex`.")
+
+
+def read_array(path: Path, name: str) -> npt.NDArray[Any]:
+    """The array written under `name`, mapped, read-only."""
+    try:
+        array: npt.NDArray[Any] = np.load(path / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise damaged(path) from error
+    return array.view(np.ndarray)
+
+
+class Records(Sequence[bytes]):
+    """The records of a text file, mapped; each is read when it is asked for."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self._offsets = read_array(path, name)
+        self._bytes = _mapped(path / f"{name}.bin")
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, index: Any) -> Any:
+        start, end = self._offsets[index : index + 2].tolist()
+        return self._bytes[start:end]
+
+    def whole(self) -> bytes:
+        """All records, one after the other."""
+        return self._bytes[:]
+
+
+def _mapped(path: Path) -> mmap.mmap | bytes:
+    try:
+        with path.open("rb") as file:
+            if not os.fstat(file.fileno()).st_size:
+                return b""
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except OSError as error:
+        raise damaged(path.parent) from error
+
+
+def _fill(
+    aside: Path,
+    arrays: Mapping[str, npt.NDArray[Any]],
+    texts: Mapping[str, Sequence[bytes]],
+    about: msgspec.Struct,
+) -> None:
+    for name, array in arrays.items():
+        np.save(aside / f"{name}.npy", array, allow_pickle=False)
+    for name, records in texts.items():
+        (aside / f"{name}.bin").write_bytes(b"".join(records))
+        np.save(aside / f"{name}.npy", _offsets(records), allow_pickle=False)
+    files = {path.name: FileFacts(path.stat().st_size, _digest(path)) for path in sorted(aside.iterdir())}
+    manifest = Manifest(files, msgspec.Raw(msgspec.json.encode(about)))
+    (aside / MANIFEST).write_bytes(msgspec.json.encode(manifest))
+
+
+def _offsets(records: Iterable[bytes]) -> npt.NDArray[np.int64]:
+    lengths = np.array([0, *map(len, records)], np.int64)
+    return np.cumsum(lengths)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,210 @@
+"""A generation: everything answerable at one moment, in files mapped at start. Reads them; decides nothing.
+
+`write_generation` in `building` makes one. Arrays hold numbers for every item; an item's own record is read when it is
+asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from bot.model import Cite, Issue, IssueHead, Item
+from bot.search import files
+from bot.search.bm25 import InvertedBM25, Postings
+
+FORMAT = 1
+"""Goes up when the files of a generation change."""
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a generation says of itself: `newsletters` are slug -> name, `sections` the headings in use."""
+
+    format: int
+    default_newsletter: str
+    newsletters: dict[str, str]
+    sample: bool
+    sections: list[str]
+    links: int
+    tokens: int
+
+
+class Vocabulary:
+    """All terms in code point order, found by halving, so that a start reads none of them."""
+
+    def __init__(self, words: files.Records) -> None:
+        self._words = words
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def get(self, term: str, /) -> int | None:
+        """The place of `term`, or None."""
+        place = bisect_left(self, term)  # type: ignore[arg-type]  # bisect asks for no more than these two methods
+        return place if place < len(self) and self[place] == term else None
+
+    def __getitem__(self, place: int) -> str:
+        return str(self._words[place], "utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of one item's text, in order: place of the term, start, end; `compound` ones are no step of a phrase."""
+
+    terms: npt.NDArray[np.uint32]
+    starts: npt.NDArray[np.uint32]
+    ends: npt.NDArray[np.uint32]
+    compound: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One number for each item, in archive order (issues oldest first, items by position). Dates are ordinals."""
+
+    issue: npt.NDArray[np.uint32]
+    issue_number: npt.NDArray[np.int32]
+    number: npt.NDArray[np.int32]
+    position: npt.NDArray[np.int32]
+    kind: npt.NDArray[np.uint8]
+    section: npt.NDArray[np.int32]
+    date: npt.NDArray[np.int32]
+    newsletter: npt.NDArray[np.int32]
+
+
+class Generation:
+    """An immutable archive. Items have places 0, 1, … in archive order, and so have issues."""
+
+    def __init__(self, path: Path, about: About) -> None:
+        self.name = path.name
+        self.about = about
+        self.sample = about.sample
+        self.newsletters = about.newsletters
+        self.default_newsletter = about.default_newsletter
+        array = lambda name: files.read_array(path, name)  # noqa: E731  # names the arrays once each, below
+        self._heads = files.Records(path, "heads")
+        self._items = files.Records(path, "items")
+        self.first_items = array("first_items")
+        self.columns = Columns(**{name: array(f"item_{name}") for name in Columns.__dataclass_fields__})
+        self.vocabulary = Vocabulary(files.Records(path, "terms"))
+        self.written = files.Records(path, "written")
+        self.written_counts = array("written_counts")
+        postings = Postings(array("offsets"), array("documents"), array("weights"))
+        self.ranking = InvertedBM25.over(self.vocabulary, postings, len(self._items))
+        self._tokens = [array(f"token_{name}") for name in ("terms", "starts", "ends", "compound")]
+        self._token_offsets = array("token_offsets")
+        self._title_terms, self._title_offsets = array("title_terms"), array("title_offsets")
+        self._sentences, self._sentence_offsets = array("sentences"), array("sentence_offsets")
+
+    @classmethod
+    def open(cls, path: Path, *, verify: bool = False) -> Generation:
+        """Maps the generation in the folder `path`.
+
+        Sizes are always compared with the manifest, contents only with `verify`. Raises IndexFileError.
+        """
+        manifest = files.read_manifest(path, verify=verify)
+        try:
+            about = msgspec.json.decode(manifest.about, type=About)
+        except msgspec.MsgspecError as error:
+            raise files.damaged(path) from error
+        if about.format != FORMAT:
+            raise files.damaged(path)
+        return cls(path, about)
+
+    @property
+    def issue_count(self) -> int:
+        """How many issues there are."""
+        return len(self._heads)
+
+    @property
+    def item_count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    @property
+    def link_count(self) -> int:
+        """How many links there are."""
+        return self.about.links
+
+    @cached_property
+    def heads(self) -> Sequence[IssueHead]:
+        """What is known of each issue, by newsletter, oldest first."""
+        decode = msgspec.json.Decoder(IssueHead).decode
+        return tuple(decode(self._heads[index]) for index in range(len(self._heads)))
+
+    def issue(self, index: int) -> Issue:
+        """The issue at `index` of `heads`, with its items."""
+        first, end = self.first_items[index : index + 2].tolist()
+        return Issue(self.heads[index], tuple(self.item_at(place) for place in range(first, end)))
+
+    def item_at(self, place: int) -> Item:
+        """The item at a place."""
+        return msgspec.json.decode(self._items[place], type=Item)
+
+    def head_at(self, place: int) -> IssueHead:
+        """The head of the issue that the item at a place belongs to."""
+        return self.heads[int(self.columns.issue[place])]
+
+    def item(self, cite: Cite) -> tuple[IssueHead, Item] | None:
+        """The item that `cite` names, with the head of its issue, or None."""
+        issue = self._issue_places.get((cite.newsletter, cite.key.lower()))
+        if issue is None or cite.number is None:
+            return None
+        first, end = self.first_items[issue : issue + 2].tolist()
+        places = np.flatnonzero(self.columns.number[first:end] == cite.number)
+        return (self.heads[issue], self.item_at(first + int(places[0]))) if len(places) else None
+
+    def issue_place(self, cite: Cite) -> int | None:
+        """The index in `heads` of the issue that `cite` names, or None."""
+        return self._issue_places.get((cite.newsletter, cite.key.lower()))
+
+    def cite(self, place: int) -> str:
+        """The cite of the item at a place."""
+        head = self.head_at(place)
+        number = int(self.columns.number[place])
+        return Cite(head.newsletter, head.key, number).format(self.default_newsletter)
+
+    def tokens(self, place: int) -> Tokens:
+        """The tokens of the text of the item at a place."""
+        start, end = self._token_offsets[place : place + 2].tolist()
+        return Tokens(*(column[start:end] for column in self._tokens))
+
+    def title_terms(self, place: int) -> npt.NDArray[np.uint32]:
+        """The places of the terms of the item's title, in order, compounds left out."""
+        start, end = self._title_offsets[place : place + 2].tolist()
+        terms: npt.NDArray[np.uint32] = self._title_terms[start:end]
+        return terms
+
+    def sentences(self, place: int) -> npt.NDArray[np.uint32]:
+        """The sentences of the item's text. Shape (sentences, 3): start, end, and the place of their part among the parts."""
+        start, end = self._sentence_offsets[place : place + 2].tolist()
+        spans: npt.NDArray[np.uint32] = self._sentences[start:end]
+        return spans
+
+    def idf(self, term: str) -> float:
+        """How rare a term is: `log(1 + (N - n + 1/2) / (n + 1/2))` for n of N items holding it. Above 0."""
+        place = self.vocabulary.get(term)
+        count = 0 if place is None else len(self.ranking.postings.of(place)[0])
+        return float(np.log1p((self.item_count - count + 0.5) / (count + 0.5)))
+
+    @cached_property
+    def newest(self) -> dt.date | None:
+        """The date of the newest dated issue."""
+        return max((head.date for head in self.heads if head.date), default=None)
+
+    @cached_property
+    def _issue_places(self) -> dict[tuple[str, str], int]:
+        return {(head.newsletter, head.key.lower()): index for index, head in enumerate(self.heads)}
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the archive as they are written, lower case, for correcting spelling. In code point order."""
+        return tuple(str(self.written.whole(), "utf-8").split("\n")[:-1])
