@@ -1,0 +1,212 @@
+"""The reader: answers, searches and shows issues from the generation it holds, and moves on when there is a newer one.
+
+Every command and the command line come through here. Nothing is read but the generation, in memory, so
+answers go on while the database is locked or gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Self
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
+from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
+from bot.profile import Profiles
+from bot.search import Generation, answer, find
+from bot.settings import Settings
+from bot.store import ArchiveStore, SqliteArchiveStore
+
+POLL_SECONDS = 2.0
+ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter."""
+
+    newsletters: tuple[str, ...]
+    issues: int
+    items: int
+    links: int
+    first: IssueHead | None
+    last: IssueHead | None
+    missing: tuple[int, ...]
+    generation: str
+    built: dt.datetime | None
+    sample: bool
+    version: str
+
+
+class Archive:
+    """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none."""
+
+    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles) -> None:
+        self.store = store
+        self._folder = folder
+        self._default = profiles.default
+        self._generation: Generation | None = None
+        self._number = 0
+        self._built: dt.datetime | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings, profiles: Profiles) -> AsyncIterator[Self]:
+        """The reader of the archive that the settings name, holding the current generation if it can be read."""
+        async with SqliteArchiveStore.open(settings.database) as store:
+            archive = cls(store, settings.generations, profiles)
+            await archive.refresh()
+            yield archive
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a generation to answer from."""
+        return self._generation is not None
+
+    async def refresh(self) -> bool:
+        """Moves to the store's current generation; whether it is held now. Raises StoreError."""
+        record = await self.store.generation()
+        if record is None:
+            return False
+        if record.number != self._number:
+            try:
+                generation = await asyncio.to_thread(Generation.open, self._folder / record.name)
+            except IndexFileError as error:
+                log.warning("%s", error)
+                return False
+            self._generation, self._number, self._built = generation, record.number, record.built
+        return True
+
+    async def follow(self) -> None:
+        """Looks for a newer generation every two seconds, until cancelled; the one at hand answers meanwhile."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            before = self._number
+            try:
+                await self.refresh()
+            except StoreError as error:
+                log.warning("%s", error)
+            if self._number != before:
+                log.info("Answering from generation %d: %d issues.", self._number, len(self._held.heads))
+
+    def ask(self, text: str, *, limit: int = 3, filters: Filters | None = None) -> Answer:
+        """The best items for a question, quoted, or an abstention."""
+        return answer(self._held, text, filters, limit)
+
+    def search(
+        self,
+        text: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        order: Order = Order.RELEVANCE,
+    ) -> Answer:
+        """The items that match words, "exact phrases" and -exclusions; the answer's `total` counts them all."""
+        return find(self._held, text, filters=filters, limit=limit, offset=offset, order=order)
+
+    def issue(self, text: str) -> Issue:
+        """The issue with this cite, number or date, or with words like these in its title. Raises NotFoundError."""
+        heads = self._held.heads
+        if not heads:
+            raise NotFoundError("The archive is empty: ingest a newsletter first.")
+        index = self._named(text, heads)
+        if index is None:
+            index = self._titled(text, heads)
+        if index is None:
+            raise NotFoundError(
+                f"No issue here is “{text}”: give a number, a date like 2022-10-11, or words of its title."
+            )
+        return self._held.issue(index)
+
+    def item(self, text: str) -> tuple[IssueHead, Item]:
+        """The item with this cite. Raises NotFoundError."""
+        cite = Cite.parse(text, self._default.slug)
+        found = self._held.item(cite) if cite and cite.number else None
+        if found is None:
+            raise NotFoundError(f"No item here has the cite “{text}”: cites look like 305#3.")
+        return found
+
+    def latest(self) -> Issue:
+        """The newest issue. Raises NotFoundError when the archive is empty."""
+        heads = self._held.heads
+        if not heads:
+            raise NotFoundError("The archive is empty: ingest a newsletter first.")
+        return self._held.issue(max(range(len(heads)), key=lambda index: self._age(heads[index])))
+
+    def cite(self, head: IssueHead, item: Item | None = None) -> str:
+        """The cite of an issue, or of an item of it, as people write it."""
+        return Cite.of(head, item).format(self._default.slug)
+
+    def newsletter_name(self, slug: str) -> str:
+        """The name of a newsletter for people."""
+        return self._held.newsletters.get(slug, slug)
+
+    def complete_issues(self, typed: str, limit: int = 25) -> list[tuple[str, str]]:
+        """Issues whose cite begins with or whose title holds what is `typed`, newest first: (label, cite) each."""
+        words = typed.casefold().split()
+        newest_first = sorted(self._held.heads, key=self._age, reverse=True)
+        found = []
+        for head in newest_first:
+            cite, label = self.cite(head), head.title
+            if cite.startswith(typed.strip()) or all(word in label.casefold() for word in words):
+                found.append((label, cite))
+            if len(found) == limit:
+                break
+        return found
+
+    def about(self) -> About:
+        """What there is to answer from."""
+        held = self._held
+        heads = sorted(held.heads, key=self._age)
+        last = heads[-1] if heads else None
+        numbers = {head.number for head in heads if last and head.newsletter == last.newsletter and head.number}
+        run = range(min(numbers), max(numbers) + 1) if numbers else range(0)
+        return About(
+            newsletters=tuple(held.newsletters.values()),
+            issues=len(heads),
+            items=held.item_count,
+            links=held.link_count,
+            first=heads[0] if heads else None,
+            last=last,
+            missing=tuple(number for number in run if number not in numbers),
+            generation=held.name,
+            built=self._built,
+            sample=held.sample,
+            version=version("backissue"),
+        )
+
+    @property
+    def _held(self) -> Generation:
+        if self._generation is None:
+            raise NotReadyError("The archive is still being read: ask again in a moment.")
+        return self._generation
+
+    def _age(self, head: IssueHead) -> tuple[bool, int, dt.date]:
+        """Sorts the default newsletter's issues after others', then by number, then by date."""
+        return head.newsletter == self._default.slug, head.number or 0, head.date or dt.date.min
+
+    def _named(self, text: str, heads: Sequence[IssueHead]) -> int | None:
+        """The issue with this cite, else the newest with this number or date."""
+        wanted = text.strip().lstrip("#").lower()
+        cite = Cite.parse(wanted, self._default.slug)
+        for index, head in enumerate(heads):
+            if cite and (cite.newsletter, cite.key) == (head.newsletter, head.key):
+                return index
+        newest_first = sorted(range(len(heads)), key=lambda index: self._age(heads[index]), reverse=True)
+        return next((i for i in newest_first if wanted in (heads[i].key, str(heads[i].date))), None)
+
+    def _titled(self, text: str, heads: Sequence[IssueHead]) -> int | None:
+        titles = [head.title.casefold() for head in heads]
+        best = process.extractOne(text.casefold(), titles, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_TITLE)
+        return best[2] if best else None

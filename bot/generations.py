@@ -1,0 +1,76 @@
+"""Building the next generation of the index from the store, and clearing away those that nobody reads any more."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from filelock import AsyncFileLock
+
+from bot import linking
+from bot.offload import Offload
+from bot.profile import Profiles
+from bot.report import Counts
+from bot.search import write_generation
+from bot.store import ArchiveStore, StoredIssue
+
+BUILD_SECONDS = 600.0
+
+
+async def answerable(store: ArchiveStore, profiles: Profiles) -> list[StoredIssue]:
+    """The issues to answer from, with all the dates and addresses that are known.
+
+    The sample letter is among them only while there is no other newsletter.
+    """
+    stored = await store.issues()
+    real = [issue for issue in stored if not profiles.named(issue.issue.head.newsletter).sample]
+    by_slug = {slug: profiles.named(slug) for slug in {issue.issue.head.newsletter for issue in stored}}
+    catalogues = [issue for profile in by_slug.values() for issue in profile.known]
+    known = linking.combine(catalogues, await store.known_issues())
+    return [
+        replace(each, issue=linking.resolve(each.issue, known, by_slug[each.issue.head.newsletter]))
+        for each in real or stored
+    ]
+
+
+def count(issues: Sequence[StoredIssue]) -> Counts:
+    """How many issues, items and links there are."""
+    items = [item for each in issues for item in each.issue.items]
+    return Counts(len(issues), len(items), sum(len(item.links) for item in items))
+
+
+async def build(store: ArchiveStore, folder: Path, profiles: Profiles, offload: Offload) -> Counts:
+    """Builds the generation of what the store holds now in `folder` and makes it the current one; what it counts.
+
+    Builds wait for one another, other programs' too, so that the last one has read the latest state.
+    """
+    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    async with AsyncFileLock(folder / "build.lock"):
+        issues = await answerable(store, profiles)
+        counts = count(issues)
+        names = await store.newsletters()
+        name = await offload.run(
+            BUILD_SECONDS,
+            None,
+            write_generation,
+            folder,
+            [each.issue for each in issues],
+            default_newsletter=profiles.default.slug,
+            newsletters={slug: names[slug] for slug in {each.issue.head.newsletter for each in issues}},
+            sample=bool(issues) and all(profiles.named(each.issue.head.newsletter).sample for each in issues),
+        )
+        current = await store.generation()
+        if current is None or current.name != name:
+            async with store.transaction() as transaction:
+                await transaction.record_generation(name, counts.issues, counts.items, counts.links)
+            await asyncio.to_thread(_clear, folder, {name, current.name if current else name})
+    return counts
+
+
+def _clear(folder: Path, keep: set[str]) -> None:
+    for each in folder.iterdir():
+        if each.is_dir() and each.name not in keep:
+            shutil.rmtree(each, ignore_errors=True)

@@ -1,0 +1,88 @@
+"""What the writer tells while it works and when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.merging import Change, Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` documents are read; `title` is the one at hand."""
+
+    done: int
+    total: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read, and why, in words."""
+
+    document: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is to answer from."""
+
+    issues: int
+    items: int
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run of the writer did: to issues (how many were added, updated, left as they were), and to items."""
+
+    documents: int
+    issues_added: int
+    issues_updated: int
+    issues_unchanged: int
+    added: tuple[Change, ...]
+    changed: tuple[Change, ...]
+    removed: tuple[Change, ...]
+    failed: tuple[Failure, ...]
+    totals: Counts
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while the writer works."""
+
+    documents: int
+    failed: list[Failure] = field(default_factory=list)
+    _added: set[tuple[str, str]] = field(default_factory=set)
+    _updated: set[tuple[str, str]] = field(default_factory=set)
+    _unchanged: set[tuple[str, str]] = field(default_factory=set)
+    _differences: list[Difference] = field(default_factory=list)
+
+    def unchanged(self, issues: set[tuple[str, str]]) -> None:
+        """Notes issues, (newsletter, key) each, that the documents still hold as they did."""
+        self._unchanged |= issues
+
+    def saved(self, issue: tuple[str, str], difference: Difference, *, is_new: bool) -> None:
+        """Notes an issue that was written."""
+        (self._added if is_new else self._updated).add(issue)
+        self._differences.append(difference)
+
+    def removed(self, issue: tuple[str, str], difference: Difference) -> None:
+        """Notes an issue that no document holds any more."""
+        self._updated.add(issue)
+        self._differences.append(difference)
+
+    def changes(self, totals: Counts) -> Changes:
+        """The sum of it."""
+        return Changes(
+            documents=self.documents,
+            issues_added=len(self._added),
+            issues_updated=len(self._updated),
+            issues_unchanged=len(self._unchanged - self._added - self._updated),
+            added=tuple(change for each in self._differences for change in each.added),
+            changed=tuple(change for each in self._differences for change in each.changed),
+            removed=tuple(change for each in self._differences for change in each.removed),
+            failed=tuple(self.failed),
+            totals=totals,
+        )

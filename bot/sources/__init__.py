@@ -1,0 +1,1 @@
+"""Where documents come from. Knows disks; understands no document."""
