@@ -1,0 +1,69 @@
+"""What an operator types: `backissue` and its commands. Knows terminals; every answer comes from the rooms below."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from bot.cli import asking, evaluating, keeping, running, showing
+from bot.errors import BackIssueError, UsageError
+
+DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("backissue"), "-V", "--version", prog_name="backissue")
+def cli() -> None:
+    """Back Issue answers questions about a newsletter from its back issues.
+
+    It finds the story, quotes it word for word, and links it; or it says that it did not find it.
+
+    \b
+    Try it on the sample that comes with it:
+      backissue ask "how many hours of audio was Whisper trained on?"
+    Put in a newsletter of your own, and run the bot:
+      backissue ingest path/to/issues
+      backissue run
+    """
+
+
+for command in (*asking.COMMANDS, *showing.COMMANDS, *keeping.COMMANDS, *evaluating.COMMANDS, *running.COMMANDS):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The console script: exits 0 when done, 1 when some of it failed, 2 on wrong usage or settings."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command line and gives its exit code. What goes wrong is told in one sentence on standard error."""
+    try:
+        code = cli.main(arguments, prog_name="backissue", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except UsageError as error:
+        click.echo(str(error), err=True)
+        return WRONG_USAGE
+    except BackIssueError as error:
+        click.echo(str(error), err=True)
+        return SOME_FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_FAILED
+    except Exception as error:  # noqa: BLE001  (the last door: no traceback goes to a person)
+        logging.getLogger("bot").debug("Unexpected", exc_info=error)
+        click.echo(
+            f"Something went wrong inside Back Issue ({type(error).__name__}: {error}). "
+            "Set BACKISSUE_LOG_LEVEL=DEBUG and run it again to see where.",
+            err=True,
+        )
+        return SOME_FAILED
+    return code if isinstance(code, int) else DONE

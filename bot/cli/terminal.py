@@ -1,0 +1,170 @@
+"""Printing for people: answers with their highlights, tables, progress bars; plain text when it goes into a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from bot.model import Answer, Hit, Issue, IssueHead, Item, Link, Quote, Role
+from bot.report import Changes, Progress
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[Progress], None]]:
+    """A bar on standard error with what passes by; nothing where that is no terminal."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("[dim]{task.fields[at]}"),
+    )
+    with Bar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(title, total=None, at="")
+
+        def show(now: Progress) -> None:
+            bar.update(task, completed=now.done, total=now.total, at=escape(now.title[:60]))
+
+        yield show
+
+
+def print_answer(answer: Answer, newsletter_name: Callable[[str], str]) -> None:
+    """Results with their quotes, or that nothing was found."""
+    for written, understood in answer.query.corrections:
+        out.print(f"Showing results for [italic]{escape(understood)}[/] (you wrote {escape(written)}).")
+    if answer.abstained or not answer.hits:
+        out.print("I did not find that in the archive.")
+        if answer.suggestions:
+            out.print("You could ask about: " + escape(", ".join(answer.suggestions)) + ".")
+        return
+    if answer.sample:
+        out.print("[dim]From the sample that comes with Back Issue; `backissue ingest` puts in your own newsletter.[/]")
+    for number, hit in enumerate(answer.hits, 1):
+        _print_hit(number, hit, newsletter_name(hit.head.newsletter))
+
+
+def print_issue(issue: Issue, name: str, cite: Callable[[IssueHead, Item], str]) -> None:
+    """An issue's contents."""
+    out.print(f"[bold]{escape(issue.head.title)}[/]")
+    out.print(_place(issue.head, name, None), style="dim")
+    if issue.head.preheader:
+        out.print(escape(issue.head.preheader), style="italic")
+    for item in issue.items:
+        section = f" [dim]({escape(item.section)})[/]" if item.section else ""
+        out.print(f"{cite(issue.head, item):>8}  {escape(item.title)}{section}")
+    if issue.head.url:
+        out.print(issue.head.url, style="dim")
+
+
+def print_item(head: IssueHead, item: Item, name: str, cite: str) -> None:
+    """A whole item."""
+    out.print(f"[bold]{escape(item.title)}[/]")
+    out.print(f"{cite} · " + _place(head, name, item), style="dim")
+    out.print()
+    text = Text(item.text)
+    for part in item.parts:
+        if part.role in (Role.TAGLINE, Role.PLACE):
+            text.stylize("italic", part.start, part.end)
+    out.print(text)
+    _print_addresses(head, item, item.links)
+
+
+def print_changes(changes: Changes) -> None:
+    """What the writer did, and what failed."""
+    out.print(
+        f"{_many(changes.documents, 'document')}: {_many(changes.issues_added, 'issue')} added, "
+        f"{changes.issues_updated} updated, {changes.issues_unchanged} unchanged."
+    )
+    for sign, style, each in (
+        ("~", "yellow", changes.changed),
+        ("-", "red", changes.removed),
+    ):
+        for change in each:
+            out.print(f"[{style}]{sign} {change.cite}[/] {escape(change.title)}")
+    if changes.issues_updated:
+        for change in changes.added[:50]:
+            out.print(f"[green]+ {change.cite}[/] {escape(change.title)}")
+    for failure in changes.failed:
+        err.print(f"[red]Not taken in:[/] {escape(failure.document)} {escape(failure.reason)}.")
+    totals = changes.totals
+    out.print(
+        f"The archive now holds {_many(totals.issues, 'issue')}, {_many(totals.items, 'item')} "
+        f"and {_many(totals.links, 'link')}."
+    )
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _print_hit(number: int, hit: Hit, name: str) -> None:
+    out.print()
+    out.print(f"[bold cyan]{number}[/]  [bold]{escape(hit.item.title)}[/]")
+    out.print(f"   {hit.cite} · " + _place(hit.head, name, hit.item), style="dim")
+    for line in _quoted(hit.quote).split("\n"):
+        if line.plain.strip():
+            out.print(Text("   │ ", style="cyan") + line)
+    shown = hit.item.links if number == 1 else [link for link in hit.item.links if _label(link) == hit.read_more]
+    _print_addresses(hit.head, hit.item, tuple(shown))
+
+
+def _quoted(quote: Quote) -> Text:
+    text = Text(quote.text)
+    for start, end in quote.highlights:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def _place(head: IssueHead, name: str, item: Item | None) -> str:
+    """The small print: newsletter and number, date, section."""
+    date = f"{head.date.day} {head.date:%b %Y}" if head.date else None
+    number = f" {head.number}" if head.number is not None else ""
+    section = item.section if item else None
+    return escape(" · ".join(part for part in (f"{name}{number}", date, section) if part))
+
+
+def _label(link: Link) -> str:
+    return f"{link.label} ({link.source})" if link.source else link.label
+
+
+def _print_addresses(head: IssueHead, item: Item, links: tuple[Link, ...]) -> None:
+    for link in links:
+        address = f"  {'search: ' if link.search else ''}{link.url}" if link.url else ""
+        out.print(f"   → {escape(_label(link))}[dim]{escape(address)}[/]")
+    url = item.url or head.url
+    if url:
+        is_search = item.url is None and head.search
+        out.print(f"   [dim]{'search: ' if is_search else ''}{escape(url)}[/]")
+
+
+def print_settings(rows: list[tuple[str, str, str]]) -> None:
+    """A block a setting: its name and value, then what it does."""
+    for name, value, help_text in rows:
+        out.print(f"[bold]{name}[/]={escape(value)}")
+        out.print(f"    {escape(help_text)}", style="dim")
+
+
+def print_status(status: dict[str, Any]) -> None:
+    """What `status` found."""
+    out.print(f"Database  {escape(status['database'])}")
+    generation = status["generation"]
+    out.print(f"Index     {generation['name']}, built {generation['built']}" if generation else "Index     none yet")
+    counts = (_many(status["issues"], "issue"), _many(status["items"], "item"), _many(status["links"], "link"))
+    out.print(f"Holds     {', '.join(counts)} from {_many(len(status['documents']), 'document')}")
+    for newsletter in status["newsletters"].values():
+        if newsletter["issues"]:
+            keys = newsletter["issues"]
+            shown = ", ".join(keys) if len(keys) <= 20 else f"{', '.join(keys[:3])} … {', '.join(keys[-3:])}"
+            out.print(f"[bold]{escape(newsletter['name'])}[/]  {_many(len(keys), 'issue')}: {escape(shown)}")
+    for document in status["documents"]:
+        unfinished = "" if document["settled"] else "  (not finished: ingest it again)"
+        out.print(f"  {escape(document['address'])}{unfinished}", style="dim")
