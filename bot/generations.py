@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from filelock import AsyncFileLock
+from filelock import FileLock
 
 from bot import linking
 from bot.offload import Offload
 from bot.profile import Profiles
 from bot.report import Counts
 from bot.search import write_generation
-from bot.store import ArchiveStore, StoredIssue
+from bot.store import ArchiveStore, SqliteArchiveStore, StoredIssue
 
 BUILD_SECONDS = 600.0
 
@@ -42,31 +42,38 @@ def count(issues: Sequence[StoredIssue]) -> Counts:
     return Counts(len(issues), len(items), sum(len(item.links) for item in items))
 
 
-async def build(store: ArchiveStore, folder: Path, profiles: Profiles, offload: Offload) -> Counts:
-    """Builds the generation of what the store holds now in `folder` and makes it the current one; what it counts.
+async def build(database: Path, folder: Path, profiles: Profiles, offload: Offload) -> Counts:
+    """Builds the generation of what the database holds now in `folder` and makes it the current one; what it counts.
 
-    Builds wait for one another, other programs' too, so that the last one has read the latest state.
+    All of it happens in another process, so that answers go on. Raises StoreError.
     """
-    await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    async with AsyncFileLock(folder / "build.lock"):
+    return await offload.run(BUILD_SECONDS, None, _build, database, folder, profiles)
+
+
+def _build(database: Path, folder: Path, profiles: Profiles) -> Counts:
+    """Builds wait for one another, other programs' too, so that the last one has read the latest state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder / "build.lock"):
+        return asyncio.run(_build_alone(database, folder, profiles))
+
+
+async def _build_alone(database: Path, folder: Path, profiles: Profiles) -> Counts:
+    async with SqliteArchiveStore.open(database) as store:
         issues = await answerable(store, profiles)
-        counts = count(issues)
-        names = await store.newsletters()
-        name = await offload.run(
-            BUILD_SECONDS,
-            None,
-            write_generation,
+        counts, names = count(issues), await store.newsletters()
+        slugs = {each.issue.head.newsletter for each in issues}
+        name = write_generation(
             folder,
             [each.issue for each in issues],
             default_newsletter=profiles.default.slug,
-            newsletters={slug: names[slug] for slug in {each.issue.head.newsletter for each in issues}},
-            sample=bool(issues) and all(profiles.named(each.issue.head.newsletter).sample for each in issues),
+            newsletters={slug: names[slug] for slug in slugs},
+            sample=bool(slugs) and all(profiles.named(slug).sample for slug in slugs),
         )
         current = await store.generation()
         if current is None or current.name != name:
             async with store.transaction() as transaction:
                 await transaction.record_generation(name, counts.issues, counts.items, counts.links)
-            await asyncio.to_thread(_clear, folder, {name, current.name if current else name})
+            _clear(folder, {name, current.name if current else name})
     return counts
 
 

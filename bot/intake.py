@@ -19,7 +19,7 @@ from bot.model import Cite, Document, IssueHead, Item, Parsed
 from bot.offload import Offload, Overrun
 from bot.parsing import parse
 from bot.profile import Profiles
-from bot.report import Changes, Failure, Progress, Tally
+from bot.report import Changes, Counts, Failure, Progress, Tally
 from bot.settings import Settings
 from bot.sources import disk
 from bot.store import ArchiveStore, Copy, SqliteArchiveStore, StoredIssue
@@ -46,9 +46,9 @@ def _no_progress(_progress: Progress) -> None:
 class Intake:
     """The one way into the archive. Its methods raise StoreError; what is wrong with one document is in the report."""
 
-    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles, offload: Offload) -> None:
+    def __init__(self, store: ArchiveStore, settings: Settings, profiles: Profiles, offload: Offload) -> None:
         self.store = store
-        self._folder = folder
+        self._settings = settings
         self._profiles = profiles
         self._offload = offload
 
@@ -57,7 +57,7 @@ class Intake:
     async def open(cls, settings: Settings, profiles: Profiles) -> AsyncIterator[Self]:
         """The writer of the archive that the settings name."""
         async with SqliteArchiveStore.open(settings.database) as store, Offload.open() as offload:
-            yield cls(store, settings.generations, profiles, offload)
+            yield cls(store, settings, profiles, offload)
 
     async def ingest(self, paths: Sequence[Path], named: str | None = None, show: Show = _no_progress) -> Changes:
         """Takes in the files at `paths` (folders are searched) and says what that changed.
@@ -84,9 +84,7 @@ class Intake:
 
         An empty archive takes in the folder `seeds`.
         """
-        if await self.store.issues():
-            await generations.build(self.store, self._folder, self._profiles, self._offload)
-        else:
+        if (await self._build()).issues == 0:
             await self.ingest([seeds], show=show)
 
     async def reindex(self, show: Show = _no_progress) -> Changes:
@@ -225,8 +223,12 @@ class Intake:
 
     async def _finish(self, tally: Tally) -> Changes:
         """Builds the generation that answers from now on, and sums up."""
-        counts = await generations.build(self.store, self._folder, self._profiles, self._offload)
-        return tally.changes(counts)
+        return tally.changes(await self._build())
+
+    async def _build(self) -> Counts:
+        return await generations.build(
+            self._settings.database, self._settings.generations, self._profiles, self._offload
+        )
 
     async def _keys_of(self, address: str) -> set[tuple[str, str]]:
         async with self.store.transaction() as transaction:

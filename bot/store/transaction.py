@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import json
 import zlib
+from collections.abc import Sequence
 
 import aiosqlite
 
@@ -138,8 +139,8 @@ class SqliteTransaction:
             "UPDATE copies SET shown = (document_id = ?) WHERE issue_id = ?", await self._document_id(shown), issue_id
         )
         await self._do("UPDATE items SET position = NULL WHERE issue_id = ?", issue_id)
-        for item in issue.items:
-            await self._save_item(issue_id, item)
+        if issue.items:
+            await self._save_items(issue_id, issue.items)
 
     async def delete_issue(self, newsletter: str, key: str) -> None:
         await self._do("DELETE FROM issues WHERE id = ?", await self._issue_id(newsletter, key))
@@ -161,22 +162,29 @@ class SqliteTransaction:
         await self._do("DELETE FROM generations WHERE number <= ? - 20", number)
         return number
 
-    async def _save_item(self, issue_id: int | None, item: Item) -> None:
-        values = rows.item_values(item)
-        columns = ", ".join(f"{column} = excluded.{column}" for column in values)
-        await self._insert(
-            "items", {**values, "issue_id": issue_id}, f"ON CONFLICT (issue_id, number) DO UPDATE SET {columns}"
+    async def _save_items(self, issue_id: int | None, items: Sequence[Item]) -> None:
+        values = [{**rows.item_values(item), "issue_id": issue_id} for item in items]
+        columns = list(values[0])
+        await self._connection.executemany(
+            f"INSERT INTO items ({', '.join(columns)}) VALUES ({', '.join(f':{column}' for column in columns)}) "
+            f"ON CONFLICT (issue_id, number) DO UPDATE SET {', '.join(f'{c} = excluded.{c}' for c in columns)}",
+            values,
         )
-        item_id = await self._id("SELECT id FROM items WHERE issue_id = ? AND number = ?", issue_id, item.number)
+        found = await fetch_all(self._connection, "SELECT id, number FROM items WHERE issue_id = ?", issue_id)
+        ids = {row["number"]: row["id"] for row in found}
         for table in ("links", "item_references"):
-            await self._do(f"DELETE FROM {table} WHERE item_id = ?", item_id)
+            await self._do(f"DELETE FROM {table} WHERE item_id IN (SELECT id FROM items WHERE issue_id = ?)", issue_id)
         await self._connection.executemany(
             "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?)",
-            [(item_id, n, link.lead, link.label, link.source, link.url) for n, link in enumerate(item.links, 1)],
+            [
+                (ids[item.number], n, link.lead, link.label, link.source, link.url)
+                for item in items
+                for n, link in enumerate(item.links, 1)
+            ],
         )
         await self._connection.executemany(
             "INSERT INTO item_references VALUES (?, ?, ?)",
-            [(item_id, n, number) for n, number in enumerate(item.references, 1)],
+            [(ids[item.number], n, number) for item in items for n, number in enumerate(item.references, 1)],
         )
 
     async def _do(self, statement: str, *values: Value) -> int:

@@ -1,0 +1,58 @@
+"""The documents say what the program does: every command and setting in them exists, and none is missing."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from bot.cli import cli
+from bot.settings import SETTINGS
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _table(heading: str) -> list[tuple[str, str]]:
+    """The first and last columns of the table under a heading."""
+    section = README.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| `")]
+    return [(row[0], row[-1]) for row in rows]
+
+
+def test_every_setting_is_documented_with_its_default() -> None:
+    """The table of settings is the program's own list."""
+    section = README.split("\n## Settings\n")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| (?:`(.*?)` )?\|", section, re.MULTILINE)
+    assert rows == [(setting.name, setting.default) for setting in SETTINGS]
+
+
+def test_every_setting_named_anywhere_exists() -> None:
+    """No page names a setting that the program does not read."""
+    named = {
+        name
+        for page in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "seeds/README.md")
+        for name in re.findall(r"\b(?:BACKISSUE|DISCORD|DATABASE)_[A-Z_]+", (ROOT / page).read_text(encoding="utf-8"))
+    }
+    assert named <= {setting.name for setting in SETTINGS}
+
+
+def test_every_command_is_documented_with_its_options() -> None:
+    """The table of commands names each command, and only options that it has."""
+    rows = _table("Commands")
+    names = [re.findall(r"backissue (\w+)", command)[0] for command, _ in rows]
+    assert sorted(names) == sorted(cli.commands)
+    for name, (_, text) in zip(names, rows, strict=True):
+        assert set(re.findall(r"--[a-z-]+", text)) <= _options(cli.commands[name]), name
+
+
+def test_command_lines_in_the_readme_parse() -> None:
+    """Each `backissue …` line in a code block is one that the program takes."""
+    lines = re.findall(r"^(?:.*\.venv/bin/)?backissue (\w+)(.*)$", README, re.MULTILINE)
+    assert lines
+    for name, rest in lines:
+        assert set(re.findall(r"--[a-z-]+", rest)) <= _options(cli.commands[name])
+
+
+def _options(command: click.Command) -> set[str]:
+    return {option for parameter in command.params for option in parameter.opts} | {"--help"}
