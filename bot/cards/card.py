@@ -1,0 +1,68 @@
+"""What a reply holds, as plain data inside Discord's limits. Knows those limits; not what an answer or an issue is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+LONGEST_TEXT = 4000  # of all the text displays of a message together
+MOST_BLOCKS = 15  # each is a text display and a separator; Discord takes 40 components
+MOST_BUTTONS = 5
+LONGEST_LABEL = 80
+SHORTENED = "-# Shortened to fit into one message."
+
+
+class Tone(Enum):
+    """How a card looks at first glance: something was found, nothing special, or something went wrong."""
+
+    FOUND = auto()
+    PLAIN = auto()
+    TROUBLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """A button that opens an address. `label` has 80 characters at most, `url` 512."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A reply: blocks of Markdown with a line between them, then buttons."""
+
+    blocks: tuple[str, ...]
+    buttons: tuple[LinkButton, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+
+def length(text: str) -> int:
+    """The characters of `text` as a client counts them, in UTF-16 units: never fewer than code points."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fitted(blocks: Iterable[Sequence[str]], footer: Sequence[str] = ()) -> tuple[str, ...]:
+    """The blocks, each given as its lines, with as many whole lines as fit into one message, and the whole footer.
+
+    Lines are never cut, so their Markdown stays whole; a card that lost lines says so in its footer.
+    """
+    wanted = [list(block) for block in blocks if block]
+    room = LONGEST_TEXT - sum(length(line) + 1 for line in (*footer, SHORTENED))
+    kept = _within(wanted[:MOST_BLOCKS], room)
+    ending = [*footer] if kept == wanted else [*footer, SHORTENED]
+    return tuple("\n".join(block) for block in (*kept, ending) if block)
+
+
+def _within(blocks: Sequence[Sequence[str]], room: int) -> list[list[str]]:
+    kept: list[list[str]] = []
+    for block in blocks:
+        lines: list[str] = []
+        for line in block:
+            room -= length(line) + 1
+            if room < 0:
+                return [*kept, lines] if lines else kept
+            lines.append(line)
+        kept.append(lines)
+    return kept

@@ -1,0 +1,106 @@
+"""What runs for weeks: opens the archive, keeps bot and index going beside one another, and ends when told to."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+from bot import logs
+from bot.archive import Archive
+from bot.client import BackIssueBot
+from bot.cogs import Administering, Asking, Reading
+from bot.connection import stay_connected
+from bot.errors import BackIssueError
+from bot.intake import Intake
+from bot.profile import Profiles
+from bot.settings import Settings
+from bot.sources.disk import seeds_folder
+
+_log = logging.getLogger(__name__)
+
+
+async def run(settings: Settings, profiles: Profiles) -> None:
+    """Answers in Discord until SIGTERM or SIGINT.
+
+    Raises SettingError, without trying again, where the token is missing or Discord refuses it, and
+    StoreError where the archive cannot be opened.
+    """
+    token = settings.require_token()
+    logs.configure(settings.log_level, token)
+    with _told_to_stop() as stop:
+        async with Intake.open(settings, profiles) as intake, Archive.open(settings, profiles) as archive:
+
+            def new_bot() -> BackIssueBot:
+                cogs = (Asking(archive), Reading(archive), Administering(intake, settings.owners))
+                return BackIssueBot(intake.store, cogs, settings.discord_api_url)
+
+            async with _meanwhile(_prepare(intake, archive, settings), archive.follow()):
+                await _first_of(stop.wait(), stay_connected(new_bot, token))
+    _log.info("Stopped.")
+
+
+async def _prepare(intake: Intake, archive: Archive, settings: Settings) -> None:
+    """Sees to it that there is something to answer from, while the bot already connects."""
+    await intake.prepare(seeds_folder(settings.seeds))
+    await archive.refresh()
+    about = archive.about()
+    _log.info("Answering from %d issues and %d items.", about.issues, about.items)
+    # What was loaded by now stays: leave it out of the garbage collections that delay answers by 50 ms
+    gc.collect()
+    gc.freeze()
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    """An event set by SIGTERM and SIGINT. A second signal changes nothing: closing has its own limit of time."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    try:
+        yield stop
+    finally:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(each)
+
+
+async def _first_of(*works: Coroutine[Any, Any, object]) -> None:
+    """Waits until one of the works is done, ends the others, and raises what the first one raised."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await _cancel(tasks)
+    for task in done:
+        task.result()
+
+
+@asynccontextmanager
+async def _meanwhile(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Runs the works beside the block and ends them with it. One that fails is logged, and the bot goes on."""
+    tasks = [asyncio.create_task(work) for work in works]
+    for task in tasks:
+        task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        await _cancel(tasks)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    error = None if task.cancelled() else task.exception()
+    if isinstance(error, BackIssueError):
+        _log.error("%s", error)
+    elif error:
+        _log.error("Work beside the bot failed.", exc_info=error)
+
+
+async def _cancel(tasks: list[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)

@@ -1,0 +1,59 @@
+"""A stand-in for Discord, and the real bot process connected to it with the sample archive."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.standin import BotProcess, FakeDiscord
+
+COMMANDS = ("ask", "search", "issue", "latest", "about", "reindex")
+
+Start = Callable[..., Awaitable[BotProcess]]
+
+
+@pytest.fixture(scope="session")
+def sample_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the sample archive, to be copied."""
+    folder = tmp_path_factory.mktemp("sample")
+    environment = {**os.environ, "BACKISSUE_DATA": str(folder / "data")}
+    command = [sys.executable, "-m", "bot", "ingest", str(ROOT / "seeds")]
+    subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True, timeout=60)
+    return folder / "data"
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[FakeDiscord]:
+    """The stand-in. Whatever the bot did must have been what Discord takes."""
+    async with FakeDiscord() as standin:
+        yield standin
+        standin.assert_clean()
+
+
+@pytest.fixture
+def start(discord: FakeDiscord, sample_archive: Path, tmp_path: Path) -> Start:
+    """Starts the bot with a copy of the sample archive and waits until it has its commands and the gateway."""
+
+    async def start(*, standin: FakeDiscord = discord, ready: bool = True, **environment: str) -> BotProcess:
+        if not (tmp_path / "data").exists():
+            shutil.copytree(sample_archive, tmp_path / "data")
+        return await launched(standin, tmp_path, ready=ready, **environment)
+
+    return start
+
+
+async def launched(discord: FakeDiscord, folder: Path, *, ready: bool = True, **environment: str) -> BotProcess:
+    """The bot as its operator starts it, in `folder`."""
+    settings = {"BACKISSUE_SEEDS": str(ROOT / "seeds"), **environment}
+    bot = await discord.launch([sys.executable, "-m", "bot", "run"], env=settings, cwd=folder)
+    if ready:
+        await discord.wait_ready()
+        await discord.wait_synced(names=COMMANDS)
+    return bot
