@@ -93,7 +93,7 @@ class Profiles:
         chosen = built_in.get(slugify(default)) if not default.endswith(".toml") else _own(Path(default).expanduser())
         if chosen is None:
             raise SettingError(
-                f"There is no profile named {default}: choose {' or '.join(built_in)}, or give the path of a .toml file."
+                f"There is no profile named {default}: choose {' or '.join(built_in)}, or the path of a .toml file."
             )
         return cls(chosen, tuple(profile for profile in built_in.values() if profile.slug != chosen.slug))
 
@@ -102,17 +102,20 @@ class Profiles:
         slug = slugify(name)
         return next((profile for profile in self._all() if profile.slug == slug), None) or _generic(slug, name)
 
-    def recognise(self, address: str, names: Iterable[str], lines: Iterable[str]) -> Profile | None:
+    def recognise(
+        self, address: str, names: Iterable[str], titles: Iterable[str], greetings: Iterable[str]
+    ) -> Profile | None:
         """The profile whose newsletter a document shows itself to be, or None.
 
-        `address` is where the document says it stands, `names` are the names it gives its newsletter, and
-        `lines` are the first of its text: a title or a greeting of the newsletter's is looked for in them.
+        `address` is where the document says it stands, `names` are the names it gives its newsletter, `titles`
+        what may be the title of an issue, and `greetings` the lines among which it may greet its reader.
         """
-        names, lines = {slugify(name) for name in names}, tuple(lines)
+        slugs, titles, greetings = {slugify(name) for name in names}, tuple(titles), tuple(greetings)
         for profile in self._all():
             at_home = any(word in address for word in profile.lists) or _host(address) in profile.sites
-            greeted = any(profile.number_of(line) or first_match(_own_welcome(profile), line) for line in lines)
-            if at_home or profile.slug in names or greeted:
+            titled = any(profile.number_of(title) is not None for title in titles)
+            greeted = any(first_match(_own_welcome(profile), line) for line in greetings)
+            if at_home or profile.slug in slugs or titled or greeted:
                 return profile
         return None
 
@@ -152,7 +155,7 @@ def _own(path: Path) -> Profile:
         raise SettingError(f"The profile {path} cannot be read: check the path and its permissions.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
         raise SettingError(f"The profile {path} is not a TOML file: {reason}.") from None
-    except (KeyError, TypeError, ValueError, AttributeError) as reason:
+    except (TypeError, ValueError, AttributeError) as reason:
         raise SettingError(f"The profile {path} cannot be used: {reason}.") from None
 
 
@@ -196,7 +199,7 @@ def _profile(raw: Mapping[str, Any], known: tuple[KnownIssue, ...] = ()) -> Prof
 def _by_name(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How a title and a reference give a number where the newsletter's name goes before it."""
     spelled = r"\s*".join(re.escape(word) for word in name.split())
-    number = r"\W{0,3}(?:newsletter\W{0,3})?(?:issue|number|no\.?|nr\.?|episode)?\W{0,3}(\d{1,4})"
+    number = r"\W{0,3}(?:newsletter\W{0,3})?(?:issue|number|no\.?|nr\.?|episode)?\W{0,3}((?!(?:19|20)\d\d\b)\d{1,4})"
     title = rf"\W{{0,2}}{spelled}{number}(?=\s*(?:[:.\-–—|,\[(]|$))"
     return _pattern(title), _pattern(rf"\b{spelled}(?: newsletter)?(?: issue)?:? ?#?(\d{{1,4}})\b")
 
@@ -212,22 +215,28 @@ _PATTERN_LISTS = ("headings", "references", "welcome", "boilerplate", "sign_off"
 
 
 def _read(raw: Mapping[str, Any]) -> Profile:
-    """The profile as `raw` states it. Raises KeyError, TypeError or ValueError where it cannot be used."""
-    unknown = set(raw) - {each.name for each in fields(Profile)} | {"known"} & set(raw)
+    """The profile as `raw` states it. Raises TypeError or ValueError where it cannot be used."""
+    unknown = set(raw) - ({each.name for each in fields(Profile)} - {"known"})
     if unknown:
         raise ValueError(f"it has no field named {', '.join(sorted(unknown))}")
     missing = [name for name in ("slug", "name") if not raw.get(name)]
     if missing:
         raise ValueError(f"it must give {' and '.join(missing)}")
-    values: dict[str, Any] = {**raw}
+    values: dict[str, Any] = {**raw, "slug": slugify(raw["slug"])}
     for name in _PATTERN_LISTS:
-        values[name] = tuple(_pattern(text) for text in raw.get(name, ()))
+        values[name] = tuple(map(_pattern, _listed(raw.get(name, ()))))
     for name in ("sites", "lists"):
-        values[name] = tuple(raw.get(name, ()))
+        values[name] = tuple(_listed(raw.get(name, ())))
     values["sections"] = tuple(_section(section) for section in raw.get("sections", ()))
     return Profile(**values)
 
 
+def _listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
 def _section(raw: Mapping[str, Any]) -> Section:
+    if not raw.get("name"):
+        raise ValueError("each of its sections must give a name")
     heading = raw.get("heading", re.escape(raw["name"]) + r":?$")
     return Section(raw["name"], _pattern(heading), Kind(raw.get("kind", Kind.STORY)), raw.get("many", False))

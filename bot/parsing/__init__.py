@@ -13,10 +13,11 @@ from bot.errors import DocumentError
 from bot.model import Document, Issue, IssueHead, Item, Kind, Parsed
 from bot.parsing import envelope, formats, identity, items, stories
 from bot.parsing.dates import date_in_path
-from bot.parsing.page import Page
+from bot.parsing.page import Page, Shape
 from bot.profile import Profile, Profiles
 
-_FIRST_LINES = 15  # within which a document shows whose newsletter it is
+_TITLED_WITHIN = 5  # lines within which a document without a title of its own gives an issue's
+_GREETED_WITHIN = 15  # lines within which an issue greets its reader
 
 
 def parse(document: Document, profiles: Profiles, newsletter: str | None = None) -> Parsed:
@@ -36,10 +37,12 @@ def parse(document: Document, profiles: Profiles, newsletter: str | None = None)
 
 
 def _profile(document: Document, page: Page, profiles: Profiles, newsletter: str | None) -> Profile:
-    lines = [page.title or "", *(line.text for line in page.lines[:_FIRST_LINES])]
-    recognised = profiles.recognise(page.url or document.address, page.names, lines)
+    lines = [line.text for line in page.lines[:_GREETED_WITHIN] if line.shape is not Shape.ENTRY]
+    titles = [page.title] if page.title else lines[:_TITLED_WITHIN]
+    recognised = profiles.recognise(page.url or document.address, [*page.names, *titles], titles, lines)
     folder = PurePosixPath(document.address).parent.name if "://" not in document.address else ""
-    names = (newsletter, *page.names, document.collection, folder, "newsletter")
+    titled = identity.name_in_title(page.title or (page.lines[0].text if page.lines else ""))
+    names = (newsletter, *page.names, document.collection, titled, folder, "newsletter")
     return recognised or profiles.named(next(name for name in names if name))
 
 
@@ -90,7 +93,8 @@ def _own_page(page: Page, address: str, profile: Profile) -> Page:
         number = profile.number_of(page.title) or identity.number_in_title(page.title)
     if number is None:
         number = _believed(identity.number_in_path(address, profile), page, profile)
-    return replace(page, number=number, date=page.date or date_in_path(page.url or PurePosixPath(address).name))
+    date = page.date or date_in_path(page.url or PurePosixPath(address).name) or envelope.dated(page)
+    return replace(page, number=number, date=date)
 
 
 def _believed(number: int | None, page: Page, profile: Profile) -> int | None:
@@ -108,11 +112,11 @@ def _shared_page(draft: envelope.Draft) -> Page:
 
 def _announcing(read: list[Item]) -> list[Item]:
     """The items, where those that have neither tagline nor links while most others have both are announcements."""
-    stories_ = [item for item in read if item.kind is Kind.STORY and item.section is None]
-    usual = [item for item in stories_ if item.tagline and item.links]
-    if len(usual) * 3 < len(stories_) * 2 or len(usual) < 3:
+    news = [item for item in read if item.kind is Kind.STORY and item.section is None]
+    usual = [item for item in news if item.tagline and item.links]
+    if len(usual) * 3 < len(news) * 2 or len(usual) < 3:
         return read
     return [
-        replace(item, kind=Kind.ANNOUNCEMENT) if item in stories_ and not item.tagline and not item.links else item
+        replace(item, kind=Kind.ANNOUNCEMENT) if item in news and not item.tagline and not item.links else item
         for item in read
     ]

@@ -13,8 +13,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsp
 # Hosts and paths that only count a click or change a subscription. They hold the subscriber's id and do not decode.
 _PRIVATE = re.compile(
     r"""
-    substack\.com/(redirect/|action/|subscribe|sign-in|account|api/) |
-    substack\.com/[^?]*\?(.*&)?(token|action)= |
+    substack\.com/(redirect/|app-link/|action/|subscribe|sign-in|account|api/) |
     email\.(mg\d*\.)?[\w.-]+/(c|o)/ |
     (^|\.)list-manage\d?\.com/ |
     (^|[./])(track|tracking)/(click|open) |
@@ -26,7 +25,9 @@ _PRIVATE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_TRACKING = re.compile(r"utm_\w+|mc_\w+|fbclid|gclid|_hs\w+|ck_subscriber_id|isFreemail|triedRedirect", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"utm_\w+|mc_\w+|fbclid|gclid|_hs\w+|ck_subscriber_id|(access_)?token|isFreemail|triedRedirect", re.IGNORECASE
+)
 _DEEPEST_REDIRECT = 3
 
 
@@ -62,14 +63,15 @@ def _redirected(host: str, path: str, query: str) -> str | None:
 
 
 def _token_target(token: str) -> str | None:
-    """The target ``e`` in the payload of a JSON web token (RFC 7519), whose signature does not matter here."""
-    payload = token.split(".")[1] if token.count(".") >= 1 else token.partition(".")[0]
-    try:
-        fields = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except ValueError:
-        return None
-    target = fields.get("e") if isinstance(fields, dict) else None
-    return target if isinstance(target, str) else None
+    """The target ``e`` in the part of a token that is JSON (as in RFC 7519); its signature does not matter here."""
+    for part in token.split("."):
+        try:
+            fields = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        except ValueError:
+            continue
+        if isinstance(fields, dict) and isinstance(fields.get("e"), str):
+            return str(fields["e"])
+    return None
 
 
 def _public_query(host: str, query: str) -> str:
@@ -82,9 +84,15 @@ def _public_query(host: str, query: str) -> str:
     return query if len(kept) == len(fields) else urlencode(kept, quote_via=quote)
 
 
-_WRITTEN = re.compile(r"\s*[<(\[]?\bhttps?://[^\s<>()\[\]]+[>)\]]?")
+_WRITTEN = re.compile(r"[ \t]*[<(\[]?[ \t]*\b(https?://[^\s<>()\[\]]+)(?:[ \t]*[>)\]])?")
 
 
 def without_private(text: str) -> str:
     """`text` without the addresses written in it that may not be kept."""
-    return _WRITTEN.sub(lambda found: found[0] if true_address(found[0].strip(" <>()[]")) else "", text)
+    return _WRITTEN.sub(lambda found: found[0] if true_address(found[1]) else "", text)
+
+
+def written_last(text: str) -> tuple[str, str | None]:
+    """`text` without the address written at its end, and that address, or None."""
+    found = next((each for each in _WRITTEN.finditer(text) if not text[each.end() :].strip(" .")), None)
+    return (text[: found.start()], true_address(found[1])) if found else (text, None)

@@ -5,10 +5,12 @@ Knows titles, greetings, sign-offs, footers and lists of earlier issues; does no
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import pairwise
 
 from bot.model import KnownIssue
 from bot.parsing.dates import written_date
@@ -16,6 +18,8 @@ from bot.parsing.page import Line, Page, Shape
 from bot.profile import Profile, first_match
 
 _LONGEST_TITLE = 300
+_LONGEST_NAME = 3  # words of an author's name
+_DATELINE = 5  # lines within which a page gives its day
 _LONGEST_GREETING = 15  # lines within which an issue greets its reader
 
 
@@ -87,6 +91,8 @@ def _address(line: Line) -> str | None:
 
 def _ending(line: Line, profile: Profile) -> _Zone | None:
     """The zone that `line` opens below an issue's items, or None."""
+    if first_match(profile.boilerplate, line.text):
+        return None
     zones = ((profile.noise, _Zone.NOISE), (profile.older, _Zone.OLDER), (profile.sign_off, _Zone.FOOTER))
     return next((zone for patterns, zone in zones if first_match(patterns, line.text)), None)
 
@@ -96,15 +102,23 @@ def _greeted(lines: Sequence[Line], profile: Profile) -> tuple[str | None, list[
     preheader = None
     for at, line in enumerate(lines[:_LONGEST_GREETING]):
         if first_match(profile.welcome, line.text):
-            above = [line.text for line in lines[:at] if _is_text(line, profile)]
+            above = [line.text for line in lines[:at] if _is_preheader(line, profile)]
             preheader = " ".join(above) or None
             lines = lines[at + 1 :]
             break
     return preheader, [line for line in lines if not first_match(profile.boilerplate, line.text)]
 
 
-def _is_text(line: Line, profile: Profile) -> bool:
-    return line.shape is Shape.PARAGRAPH and not first_match(profile.boilerplate, line.text)
+def _is_preheader(line: Line, profile: Profile) -> bool:
+    """Whether a line above the greeting is a sentence, and not a name, a day or the count of those who liked it."""
+    is_sentence = line.shape is Shape.PARAGRAPH and len(line.text.split()) > _LONGEST_NAME
+    return is_sentence and not (_WRITTEN_DATE.fullmatch(line.text) or first_match(profile.boilerplate, line.text))
+
+
+def dated(page: Page) -> dt.date | None:
+    """The day that one of the page's first lines is, as it often stands below a title, or None."""
+    written = (line.text for line in page.lines[:_DATELINE] if _WRITTEN_DATE.fullmatch(line.text))
+    return next((day for text in written if (day := written_date(text))), None)
 
 
 _WRITTEN_DATE = re.compile(r"(?:[a-z]+day,? )?[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{4}-\d\d-\d\d", re.IGNORECASE)
@@ -113,7 +127,7 @@ _WRITTEN_DATE = re.compile(r"(?:[a-z]+day,? )?[a-z]{3,9}\.? \d{1,2},? \d{4}|\d{4
 def _known(lines: Sequence[Line], profile: Profile) -> list[KnownIssue]:
     """The earlier issues that a list of titles, each with its date below it, tells of."""
     known = []
-    for title, below in zip(lines, lines[1:], strict=False):
+    for title, below in pairwise(lines):
         number = profile.number_of(title.text)
         if number is not None and _WRITTEN_DATE.fullmatch(below.text):
             known.append(KnownIssue(profile.slug, number, title.text, written_date(below.text)))

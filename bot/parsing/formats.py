@@ -17,7 +17,7 @@ from bot.errors import DocumentError
 from bot.model import Document
 from bot.parsing import html, mail, markdown, plain
 from bot.parsing.addresses import without_private
-from bot.parsing.page import Page
+from bot.parsing.page import Page, UnreadableError
 
 _LARGEST = 16 * 2**20
 _OF_MEDIA_TYPE = {
@@ -38,13 +38,16 @@ _OF_SUFFIX = {
     ".txt": "plain",
     ".text": "plain",
 }
+_PLAIN_MEDIA_TYPES = ("", "text/plain", "application/octet-stream", "binary/octet-stream")
+_DATA = re.compile(rb"\s*(\{|\[\s*[\[{\"]|<\?xml|<rss|<feed)")
 _HTML = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|table|p|h1)\b", re.I | re.S
+    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body|article|div|table|p|h1)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_MAIL = re.compile(rb"(From .*\r?\n)?(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*){2,}", re.I)
-_MAIL_HEADER = re.compile(rb"^(Subject|From|Received|MIME-Version|Message-ID): ", re.I | re.M)
+_MAIL = re.compile(rb"(From .*\r?\n)?(?:[A-Z][\w-]*: .*\r?\n(?:[ \t].*\r?\n)*){2,}", re.IGNORECASE)
+_MAIL_HEADER = re.compile(rb"^(Subject|From|Received|MIME-Version|Message-ID): ", re.IGNORECASE | re.MULTILINE)
 _FRONT_MATTER = re.compile(rb"\s*(---\s*\n(?:[\w-]+:.*\n|[ \t-].*\n|\n)+---\s*\n|\+\+\+\s*\n)")
-_MARKDOWN = re.compile(rb"^(#{1,3} \S|\s{0,3}[-*+]\s+\[[^\]\n]+\]\([^)\n]+\))", re.M)
+_MARKDOWN = re.compile(rb"^(#{1,3} \S|\s{0,3}[-*+]\s+\[[^\]\n]+\]\([^)\n]+\))", re.MULTILINE)
 
 
 def read(document: Document) -> Page:
@@ -58,9 +61,7 @@ def read(document: Document) -> Page:
     base = document.address if "://" in document.address else None
     try:
         return mail.read(body) if name == "mail" else _READERS[name](_text(document), base)
-    except RecursionError:
-        raise DocumentError(document.address, "its elements are nested too deep") from None
-    except ValueError as reason:
+    except UnreadableError as reason:
         raise DocumentError(document.address, str(reason)) from None
 
 
@@ -76,7 +77,13 @@ def _format(document: Document) -> str:
     media_type = document.media_type.partition(";")[0].strip().lower()
     path = urlsplit(document.address).path if "://" in document.address else document.address
     suffix = PurePosixPath(path).suffix.lower()
-    return _OF_MEDIA_TYPE.get(media_type) or _OF_SUFFIX.get(suffix) or _sniffed(document.body[:4096])
+    known = _OF_MEDIA_TYPE.get(media_type) or _OF_SUFFIX.get(suffix)
+    if known:
+        return known
+    sniffed = _sniffed(document.body[:4096])
+    if sniffed == "plain" and (media_type not in _PLAIN_MEDIA_TYPES or _DATA.match(document.body)):
+        raise DocumentError(document.address, "it is of a format that cannot be read as a newsletter")
+    return sniffed
 
 
 def _sniffed(start: bytes) -> str:
@@ -89,14 +96,16 @@ def _sniffed(start: bytes) -> str:
 
 
 def _text(document: Document) -> str:
-    """The document's text: UTF-8, what its byte order mark says, else what its bytes are most like."""
+    """The document's text: UTF-8, though a few bytes may be broken, else what its bytes are most like."""
     body = document.body
-    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and _is_binary(body):
-        raise DocumentError(document.address, "it is not text but a file of another kind")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found = UnicodeDammit(body, is_html=_format(document) == "html").unicode_markup
+    if not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if _is_binary(body):
+            raise DocumentError(document.address, "it is not text but a file of another kind")
+        mended = body.decode("utf-8-sig", errors="replace")
+        broken = mended.count("\ufffd")
+        if broken == 0 or broken * 2 < sum(not letter.isascii() for letter in mended):
+            return mended
+    found = UnicodeDammit(body, is_html=_format(document) == "html").unicode_markup
     if found is None:
         raise DocumentError(document.address, "its characters are in no encoding that is known")
     return found

@@ -6,14 +6,16 @@ Knows how the platforms that newsletters live on dress a page; does not know whe
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
 from bot.parsing.addresses import true_address
 from bot.parsing.dates import written_date
-from bot.parsing.page import Page, clean
+from bot.parsing.page import Page, UnreadableError, clean
 from bot.parsing.walk import lines
 
 # What a platform puts on a page that is no part of any issue.
@@ -24,8 +26,8 @@ _NOISE = ", ".join(
         "#jp-post-flair, .sharedaddy, .jp-relatedposts, .wpcnt, #comments, #respond, .post-navigation, .entry-meta",
         ".entry-footer, #secondary, .widget, .subscription-widget-wrap, .subscribe-widget, .button-wrapper",
         ".captioned-button-wrap, .post-ufi, .share-dialog, .post-footer, .digest-post-embed, .poll-embed",
-        ".image-link-expand, .header-anchor-widget, .preview, .preheader, [hidden], [style*='display:none']",
-        "[style*='display: none']",
+        ".image-link-expand, .header-anchor-widget, .footnote, .footnote-anchor, .preheader",
+        "[hidden], [style*='display:none'], [style*='display: none']",
     )
 )
 
@@ -45,25 +47,40 @@ _BODIES = (
 _PAGES = ("main", "#content", "#primary", "body")  # where several issues stand on one page
 
 
-def read(markup: str | bytes, base: str | None = None) -> Page:
+def read(markup: str, base: str | None = None) -> Page:
     """The page that `markup` writes; `base` is the address it was found at, if it has one."""
+    if _depth(markup) > _DEEPEST:
+        raise UnreadableError("its elements are nested too deep")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(markup, "lxml")
     url = _address(soup, base)
-    about = Page(
+    page = Page(
         (),
         title=_title(soup),
         date=_date(soup),
         url=url,
-        preheader=_first_text(soup, "h3.subtitle, .mcnPreviewText, .preheader"),
+        preheader=_first_text(soup, "h3.subtitle, .mcnPreviewText, .preheader, .preview"),
         names=tuple(_names(soup)),
     )
     for noise in soup.select(_NOISE):
         noise.decompose()
-    return Page(
-        tuple(lines(_bodies(soup), url or base)), about.title, about.date, None, url, about.preheader, about.names
-    )
+    return replace(page, lines=tuple(lines(_bodies(soup), url or base)))
+
+
+_NESTING = re.compile(
+    r"<(/?)(?:a|article|b|blockquote|center|div|em|font|i|ol|section|span|strong|table|ul)\b", re.IGNORECASE
+)
+_DEEPEST = 1000  # where trees become slow to build; no page that people wrote comes near it
+
+
+def _depth(markup: str) -> int:
+    """How deep elements are nested in `markup`, at most; told without building them."""
+    depth = deepest = 0
+    for tag in _NESTING.finditer(markup):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _bodies(soup: BeautifulSoup) -> list[Tag]:
@@ -98,7 +115,11 @@ def _title(soup: BeautifulSoup) -> str | None:
     headings = soup.select("h1")
     if not own and len(headings) == 1 and len(entries) < 2:
         own = clean(headings[0].get_text(" ")) if not _meta(soup, "og:title") else None
-    return own or _meta(soup, "og:title", "twitter:title") or _first_text(soup, "title")
+    stated = own or _meta(soup, "og:title", "twitter:title") or _first_text(soup, "title")
+    return _BYLINE.sub("", stated) if stated else None
+
+
+_BYLINE = re.compile(r"\s+[-–—|]\s+by\s[^|]+$")  # as Substack ends the titles of its pages
 
 
 def _date(soup: BeautifulSoup) -> dt.date | None:

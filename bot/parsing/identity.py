@@ -21,20 +21,18 @@ _ALIKE = 0.7  # the share of a known title's words, by weight, that the items' t
 _MARGIN = 0.25  # how far behind the second best must be
 _SAME_WORD = 80.0  # rapidfuzz's ratio at which two spellings count as one word
 _FEWEST_WORDS = 5
+_NO_NUMBER = 1900  # from here on a number is rather a year
 
 
 def references(text: str, number: int | None, profile: Profile) -> tuple[int, ...]:
-    """The numbers of other issues that `text` cites, in order, each once.
+    """The numbers of other issues that `text` cites, in order, each once: all are lower than the issue's own `number`.
 
-    A number without the newsletter's name is believed only where it is lower than the issue's own `number`.
+    Where that is not known, a number is believed only behind the newsletter's name.
     """
     by_name, *short = profile.references
-    cited = [(found.start(), int(found[1])) for found in by_name.finditer(text)]
-    for pattern in short:
-        cited += [
-            (found.start(), int(found[1])) for found in pattern.finditer(text) if number and int(found[1]) < number
-        ]
-    return tuple(dict.fromkeys(value for _, value in sorted(cited) if value and value != number))
+    patterns = (by_name,) if number is None else (by_name, *short)
+    cited = sorted((found.start(), int(found[1])) for pattern in patterns for found in pattern.finditer(text))
+    return tuple(dict.fromkeys(value for _, value in cited if 0 < value < (number or _NO_NUMBER)))
 
 
 def key(number: int | None, date: dt.date | None, title: str) -> str:
@@ -58,6 +56,13 @@ def number_in_title(title: str) -> int | None:
     """The number that a title states in words, such as ``Issue 172`` or ``No. 7``, or behind ``#``, or None."""
     found = re.search(r"(?:\b(?:issue|number|no\.|nr\.|episode|vol\.)\s*#?|(?<!\w)#)(\d{1,4})\b", title, re.IGNORECASE)
     return int(found[1]) if found else None
+
+
+def name_in_title(title: str) -> str | None:
+    """The newsletter's name where an issue's title gives it before a number, such as ``Tech Digest #12``, or None."""
+    before = r"(\w.{2,60}?)[\s:,|–—-]*(?:\b(?:issue|number|no\.|nr\.|episode|vol\.)|#)\s*#?\d"
+    found = re.match(before, title, re.IGNORECASE)
+    return found[1] if found else None
 
 
 def likely_number(titles: Iterable[str], cited: Iterable[int], known: Iterable[KnownIssue]) -> int | None:
@@ -106,6 +111,9 @@ def _words(text: str) -> set[str]:
 
 
 _COMMON = frozenset(
-    "the an of to in on for and or with is are be it its by at from as that this what how why who more get gets got "
-    "out up may can will not new".split()
+    (
+        *("the", "an", "of", "to", "in", "on", "for", "and", "or", "with", "by", "at", "from", "as", "out", "up"),
+        *("is", "are", "be", "may", "can", "will", "not", "new", "more", "get", "gets", "got"),
+        *("it", "its", "that", "this", "what", "how", "why", "who"),
+    )
 )

@@ -17,6 +17,8 @@ from bot.profile import Profile
 
 _GLUED = re.compile(r"^(.{8,80}?[a-z])(?=[A-Z][a-z]+ )")
 _GLUED_LINE = 160  # a line this long is no title, so a title was lost into it
+_LONGEST_NAME = 120  # of a piece of fiction whose place stands above it
+_WITH_TAGLINE = re.compile(r"(.{8,150}?[:?!.])\s*(?=(?:…|\.{3})\s?\w.*(?:…|\.{3})$)")
 _RUN_IN = re.compile(r"([^.?!]{8,140}?[^.?!:\s]):\s+(?=\S)")
 _FIRST_SENTENCE = re.compile(r".{20,150}?[.?!](?=\s)|.{20,119}\S(?=\s)")
 
@@ -80,6 +82,9 @@ def _titled(story: Story) -> tuple[str, list[Line]]:
     glued = _GLUED.match(first.text) if len(first.text) > _GLUED_LINE else None
     if glued:
         return glued.group(1), [cut(first, glued.end()), *rest]
+    with_tagline = _WITH_TAGLINE.match(first.text)
+    if with_tagline:
+        return _without_colon(with_tagline[1]), [cut(first, with_tagline.end()), *rest]
     bold = bold_lead(first)
     if 0 < bold < len(first.text) - 2 and bold <= LONGEST_TITLE:
         return _without_colon(first.text[:bold]), [_cut_run_in(first, bold), *rest]
@@ -101,7 +106,9 @@ def _cut_run_in(line: Line, bold: int) -> Line:
 def _placed(item: Item, lines: list[Line], text: _Text) -> tuple[Item, list[Line]]:
     """The item with its place in brackets, which stands above or below the title of a piece of fiction."""
     if item.title.startswith("[") and lines:
-        place, title, rest = Line(item.title), _without_colon(lines[0].text), lines[1:]
+        place, title, rest = Line(item.title), _without_brackets(item.title), lines
+        if len(lines[0].text) <= _LONGEST_NAME and not lines[0].text.endswith("."):
+            title, rest = _without_colon(lines[0].text), lines[1:]
     elif lines and lines[0].text.startswith("["):
         place, title, rest = lines[0], item.title, lines[1:]
     else:

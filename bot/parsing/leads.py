@@ -1,4 +1,4 @@
-"""Lines that only lead to a source: ``Read more: Attention Is All You Need (arXiv).``
+"""Lines that only lead to a source, such as ``Read more: Attention Is All You Need (arXiv)``.
 
 Knows their forms and takes them apart; does not know whose items they end.
 """
@@ -9,9 +9,12 @@ import re
 from dataclasses import replace
 
 from bot.model import Link
+from bot.parsing.addresses import written_last
 from bot.parsing.page import Line, Shape
 
-_VERB = re.compile(r"\W{0,3}(?:Read|More|Get|Find out|Check out)\b(?! broadly)", re.IGNORECASE)
+_VERB = re.compile(
+    r"\W{0,3}(?:Read|Get|Find out|Check out|More(?=:| (?:in|on|at|about|here|info\w*|details?)\b))\b", re.IGNORECASE
+)
 _OTHER_VERB = re.compile(
     r"\W{0,3}(?:See|Watch|Try|Download|Listen|Access|View|Visit|Play|Explore|Learn|Apply|Register|Sign up|Paper|Code"
     r"|Source|Website|Blog|Video|Link)\b",
@@ -23,7 +26,7 @@ _LONGEST = 400
 
 
 def is_link(line: Line) -> bool:
-    """Whether `line` leads to a source: it opens with a call to read on, and a colon or a source in brackets follows."""
+    """Whether `line` leads to a source: after a call to read on, a colon or a source in brackets follows."""
     text = line.text
     if line.shape is Shape.HEADING or len(text) > _LONGEST:
         return False
@@ -43,12 +46,13 @@ def goes_on(link: str, line: Line) -> bool:
 
 def links(line: Line) -> list[Link]:
     """The links of a line that only leads to sources: the one it names, and others that stand in its label."""
-    named = take_apart(line.text)
+    text, written = written_last(line.text)
+    named = take_apart(text)
     label_starts = line.text.find(named.label)
     leading = [each for each in line.anchors if each.end > label_starts] or list(line.anchors)
     source_starts = line.text.rfind("(") if named.source else len(line.text)
     others = [each for each in leading[1:] if each.start < source_starts]
-    return [replace(named, url=leading[0].url if leading else None), *inline(replace(line, anchors=tuple(others)))]
+    return [replace(named, url=leading[0].url if leading else written), *inline(replace(line, anchors=tuple(others)))]
 
 
 def inline(line: Line) -> list[Link]:
@@ -73,7 +77,7 @@ def take_apart(text: str) -> Link:
     lead = _LEAD.match(whole)
     if lead is None or not whole[lead.end() :].strip():
         return Link(None, whole.rstrip(":").strip(), source, None)
-    return Link(lead.group()[:-1].strip("*_ "), whole[lead.end() :].strip(), source, None)
+    return Link(lead.group()[:-1].strip("*_•-– "), whole[lead.end() :].strip(), source, None)
 
 
 def _ends_in_source(text: str) -> bool:

@@ -14,25 +14,38 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 from bot.parsing import html, plain
-from bot.parsing.page import Page, clean
-from bot.parsing.addresses import without_private
+from bot.parsing.addresses import without_private, written_last
+from bot.parsing.page import Page, UnreadableError, clean
 
 _FORWARDED = re.compile(r"^\s*(?:(?:fwd?|re|aw|wg)\s*:\s*|\[[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 _FROM_NEWSLETTER = re.compile(r"^.+? (?:from|at|@|via|\|) (?=\w)", re.IGNORECASE)
 
 
 def read(body: bytes) -> Page:
-    """The page that the mail `body` writes. Raises ValueError where there is no text in it."""
+    """The page that the mail `body` writes. Raises UnreadableError where there is no text in it."""
     mail = message_from_bytes(body, policy=policy.default)
-    if not isinstance(mail, EmailMessage):
-        raise TypeError("the default policy makes EmailMessages")
     page = _content(mail)
     return replace(
         page,
         title=_subject(mail) or page.title,
+        url=_own_address(page),
         date=_date(mail) or page.date,
         names=(*_names(mail), *page.names),
     )
+
+
+_ON_THE_WEB = re.compile(r"(view|read|open)\b.{0,40}\b(browser|online|web|app)\b", re.IGNORECASE)
+_POST = re.compile(r"https://open\.substack\.com/pub/[\w-]+/p/[\w-]+$")
+
+
+def _own_address(page: Page) -> str | None:
+    """The public address of the mail on the web, where it leads there."""
+    for line in page.lines:
+        if _ON_THE_WEB.match(line.text):
+            _, written = written_last(line.text)
+            return next((anchor.url for anchor in line.anchors if anchor.url), written)
+    posts = (anchor.url or "" for line in page.lines for anchor in line.anchors)
+    return next((url for url in posts if _POST.match(url)), None)
 
 
 def _content(mail: EmailMessage) -> Page:
@@ -42,7 +55,7 @@ def _content(mail: EmailMessage) -> Page:
         page = html.read(text) if kind == "html" else plain.read(without_private(text))
         if page.lines:
             return page
-    raise ValueError("it is a mail without text")
+    raise UnreadableError("it is a mail without text")
 
 
 def _decoded(part: EmailMessage) -> str:
@@ -53,22 +66,30 @@ def _decoded(part: EmailMessage) -> str:
         return payload.decode("utf-8", errors="replace") if isinstance(payload, bytes) else ""
 
 
+def _header(mail: EmailMessage, name: str) -> str:
+    """The header's text; empty where there is none, or it is so broken that the email package stumbles over it."""
+    try:
+        return str(mail.get(name, ""))
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return ""
+
+
 def _subject(mail: EmailMessage) -> str | None:
-    return _FORWARDED.sub("", clean(str(mail.get("Subject", "")))) or None
+    return _FORWARDED.sub("", clean(_header(mail, "Subject"))) or None
 
 
 def _date(mail: EmailMessage) -> dt.date | None:
     try:
-        return parsedate_to_datetime(str(mail["Date"])).date()
+        return parsedate_to_datetime(_header(mail, "Date")).date()
     except (TypeError, ValueError):
         return None
 
 
 def _names(mail: EmailMessage) -> Iterator[str]:
     """The names by which the mail's list and sender call the newsletter."""
-    listed = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', str(mail.get("List-ID", "")))
+    listed = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', _header(mail, "List-ID"))
     if listed:
         yield clean(listed[1])
-    sender = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', str(mail.get("From", "")))
+    sender = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', _header(mail, "From"))
     if sender:
         yield _FROM_NEWSLETTER.sub("", clean(sender[1]))

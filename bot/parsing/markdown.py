@@ -58,7 +58,7 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
         return {}, text
 
 
-def _first(about: Mapping[str, Any], *names: str) -> Any:
+def _first(about: Mapping[str, Any], *names: str) -> object:
     return next((about[name] for name in names if about.get(name) not in (None, "")), None)
 
 

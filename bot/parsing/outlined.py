@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from bot.parsing import leads
 from bot.parsing.page import Anchor, Line, Shape, bullet
-from bot.parsing.story import LONGEST_TITLE, Story, bold_lead, cut, is_bold, unmarked
+from bot.parsing.story import LONGEST_TITLE, SUBSTANTIAL, Story, bold_lead, cut, is_bold, unmarked
 
-_SUBSTANTIAL = 280  # characters from which an introduction is worth an item of its own
+_FEWEST_ENTRIES = 3  # paragraphs that open with a link make a list of links from here on
 _LEAD_IN = re.compile(
     r"\W*(?:why (?:this|it)|what (?:this|they|we|it)|how (?:it|they|this)|read|more|get)\b", re.IGNORECASE
 )
@@ -21,6 +22,7 @@ _LEAD_IN = re.compile(
 
 def divide(lines: Sequence[Line]) -> list[Story]:
     """The stories in `lines`, by the first of the outlines that fits them; no story where none does."""
+    lines = _as_entries(lines)
     if _is_link_list(lines):
         return list(_by_entries(lines))
     if any(line.shape is Shape.HEADING for line in lines):
@@ -38,7 +40,21 @@ def divide(lines: Sequence[Line]) -> list[Story]:
 def _is_linked(line: Line) -> bool:
     """Whether `line` opens a list's entry with a link."""
     text_starts = len(bullet(line.text) or "")
-    return line.shape is Shape.ENTRY and any(each.start <= text_starts + 1 for each in line.anchors)
+    return line.shape is Shape.ENTRY and any(0 <= each.start - text_starts <= 1 for each in line.anchors)
+
+
+def _as_entries(lines: Sequence[Line]) -> Sequence[Line]:
+    """`lines`, with paragraphs that open with a link as entries, where most paragraphs of text do and no list is."""
+    opening = [line.shape is Shape.PARAGRAPH and any(each.start == 0 for each in line.anchors) for line in lines]
+    text = sum(line.shape is not Shape.HEADING for line in lines)
+    if sum(opening) < _FEWEST_ENTRIES or sum(opening) * 5 < text * 2 or any(line.entry for line in lines):
+        return lines
+    entries: list[Line] = []
+    entry: int | None = None
+    for at, (line, opens) in enumerate(zip(lines, opening, strict=True)):
+        entry = None if line.shape is Shape.HEADING else at + 1 if opens else entry
+        entries.append(replace(line, entry=entry, shape=Shape.ENTRY if opens else line.shape))
+    return entries
 
 
 def _is_link_list(lines: Sequence[Line]) -> bool:
@@ -97,8 +113,7 @@ def _entry(lines: Sequence[Line], section: Line | None) -> Story:
     remains = cut(whole, link.end)
     remains = cut(remains, len(remains.text) - len(remains.text.lstrip(" ,;:.|-–—\"'”’")))
     if not rest:
-        kept = remains.anchors and tuple(each for each in whole.anchors[1:])
-        return Story([title, Line(whole.text, anchors=kept or ())], section.text if section else None)
+        return Story([title, Line(whole.text, anchors=whole.anchors[1:])], section.text if section else None)
     said = [remains] if any(map(str.isalnum, remains.text)) else []
     return Story([title, *said, *rest], section.text if section else None)
 
@@ -133,13 +148,14 @@ def _by_titles(lines: Sequence[Line], titles: Sequence[bool]) -> list[Story]:
 def _substantial(told: list[Story]) -> list[Story]:
     """The stories that hold more than a title; what stands before the first title must be worth an item."""
     introduction, *rest = told
-    if sum(len(line.text) for line in introduction.lines) < _SUBSTANTIAL:
+    if sum(len(line.text) for line in introduction.lines) < SUBSTANTIAL:
         introduction.lines.clear()
-    return [
-        story
-        for story in (introduction, *rest)
-        if len(story.lines) > 1 or any(line.anchors or len(line.text) > LONGEST_TITLE for line in story.lines)
-    ]
+    return [story for story in (introduction, *rest) if len(story.lines) > 1 or any(map(_says_more, story.lines))]
+
+
+def _says_more(line: Line) -> bool:
+    """Whether a title says something by itself: it leads to a source, or goes on with text."""
+    return bool(line.anchors) or len(line.text) > LONGEST_TITLE or 0 < bold_lead(line) < len(line.text) - 2
 
 
 def _is_bold_title(line: Line) -> bool:

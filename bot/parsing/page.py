@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class UnreadableError(ValueError):
+    """A document's content cannot be read; its text is the reason, as a person reads it."""
+
+
 class Shape(StrEnum):
     """What a line is on the page."""
 

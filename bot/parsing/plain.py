@@ -34,13 +34,16 @@ def _unwrapped(rows: list[str]) -> list[str]:
     if width > _WIDEST_WRAP or full < max(5, 0.3 * sum(map(bool, rows))):
         return rows
     whole: list[str] = []
-    open_width = 0
-    for row in rows:
-        first = row.split(maxsplit=1)[0] if row.strip() else ""
-        goes_on = first and open_width + 1 + len(first) > width and not bullet(row.strip()) and not is_rule(row.strip())
-        if goes_on:
-            whole[-1] = f"{whole[-1].rstrip()} {row.strip()}"
+    filled = 0  # how far the row above was written, where its paragraph may go on
+    for row in map(str.strip, rows):
+        first = row.partition(" ")[0]
+        if whole and first and filled + 1 + len(first) > width and not _begins_a_line(row):
+            whole[-1] += f" {row}"
         else:
             whole.append(row)
-        open_width = 0 if not first or is_rule(row.strip()) else len(row.rstrip())
+        filled = 0 if is_rule(row) else len(row)
     return whole
+
+
+def _begins_a_line(row: str) -> bool:
+    return bullet(row) is not None or is_rule(row)

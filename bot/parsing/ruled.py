@@ -10,14 +10,24 @@ from collections.abc import Sequence
 from bot.model import Kind
 from bot.parsing import leads
 from bot.parsing.page import Line, Shape
-from bot.parsing.story import LONGEST_TITLE, Story, is_bold, is_inspiration, is_titled, opens_like_tagline
+from bot.parsing.story import (
+    LONGEST_TITLE,
+    SUBSTANTIAL,
+    Story,
+    is_bold,
+    is_inspiration,
+    is_tagline,
+    is_titled,
+    opens_like_tagline,
+)
 from bot.profile import Profile, Section
 
 
 def is_ruled(lines: Sequence[Line]) -> bool:
     """Whether rules or taglines part the stories in `lines`."""
     rules = sum(line.shape is Shape.RULE for line in lines[1:-1])
-    return rules > 0 or sum(map(is_titled, lines, lines[1:])) > 0
+    headings = sum(line.shape is Shape.HEADING for line in lines)
+    return any(map(is_titled, lines, lines[1:])) or (rules > 0 and headings < 2)
 
 
 def divide(lines: Sequence[Line], profile: Profile) -> list[Story]:
@@ -36,10 +46,12 @@ def divide(lines: Sequence[Line], profile: Profile) -> list[Story]:
         elif here.section and not here.lines and opens_like_tagline(line.text):
             continue  # the section's own tagline
         elif here.lines and _begins(lines, at, here, section, profile):
+            if len(told) == 1 and not _is_introduction(here):
+                here.lines.clear()
             told.append(Story([line], here.section if section else None, here.kind if section else Kind.STORY))
         else:
             here.lines.append(line)
-    return [_known(story, profile) for story in told if story.lines]
+    return [_known(story, profile) for story in told if _is_told(story)]
 
 
 def section_of(line: Line, profile: Profile) -> Section | None:
@@ -56,10 +68,22 @@ def _begins(lines: Sequence[Line], at: int, here: Story, section: Section | None
         titled = (is_bold(line) and len(line.text) <= LONGEST_TITLE) or (section is not None and section.many)
         if titled:
             return True
+    if here.kind is Kind.FICTION:
+        return False
     if line.shape is Shape.HEADING:
-        return len(here.lines) > 1 and here.kind is not Kind.FICTION
-    below = lines[at + 1] if at + 1 < len(lines) else None
-    return len(here.lines) > 1 and below is not None and is_titled(line, below)
+        return len(here.lines) > 1
+    return any(is_titled(line, below) for below in lines[at + 1 : at + 2])
+
+
+def _is_introduction(story: Story) -> bool:
+    """Whether what stands above the first title is more than a line about the author and the day."""
+    tells = any(is_tagline(line.text) or line.anchors or leads.is_link(line) for line in story.lines)
+    return tells or sum(len(line.text) for line in story.lines) >= SUBSTANTIAL
+
+
+def _is_told(story: Story) -> bool:
+    """Whether `story` is more than a title."""
+    return len(story.lines) > 1 or any(line.anchors or len(line.text) > LONGEST_TITLE for line in story.lines)
 
 
 def _known(story: Story, profile: Profile) -> Story:

@@ -1,9 +1,14 @@
-"""The lines of one issue -> the lines of each story, by whatever parts them."""
+"""The lines of one issue -> the lines of each story, by whatever parts them.
+
+Knows which way of telling stories apart fits an issue; the ways themselves are known by the modules it calls.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.model import Kind
 from bot.parsing import outlined, ruled
 from bot.parsing.page import Line, Shape
 from bot.parsing.story import Story
@@ -14,8 +19,28 @@ def divide(lines: Sequence[Line], title: str | None, profile: Profile) -> list[S
     """The stories in `lines`; an issue that nothing parts is one story with the issue's `title`."""
     if ruled.is_ruled(lines):
         return ruled.divide(lines, profile)
-    told = outlined.divide(lines)
-    if told:
-        return told
     text = [line for line in lines if line.shape is not Shape.RULE]
-    return [Story([Line(title), *text] if title else text)] if text else []
+    told = [story for part in _sections(text, profile) for story in _told(part)]
+    return told or ([Story([Line(title), *text] if title else text)] if text else [])
+
+
+def _sections(lines: Sequence[Line], profile: Profile) -> list[Story]:
+    """The lines under each heading of the newsletter's own sections."""
+    parts = [Story()]
+    for line in lines:
+        section = ruled.section_of(line, profile)
+        if section:
+            parts.append(Story(section=line.text.rstrip(": "), kind=section.kind))
+        else:
+            parts[-1].lines.append(line)
+    return parts
+
+
+def _told(part: Story) -> list[Story]:
+    """The stories in a part of an issue: a piece of fiction is one."""
+    if part.kind is Kind.FICTION:
+        return [part] if part.lines else []
+    told = outlined.divide(part.lines)
+    if not told and part.section and part.lines:
+        return [part]
+    return [replace(story, section=story.section or part.section) for story in told]

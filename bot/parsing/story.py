@@ -13,6 +13,7 @@ from bot.parsing.page import Line, Shape, bullet
 from bot.profile import Profile
 
 LONGEST_TITLE = 200
+SUBSTANTIAL = 280  # characters from which text above the first title is worth an item of its own
 _LONGEST_TAGLINE = 250
 _LONGEST_TRAILING = 160
 _ELLIPSIS_FIRST = re.compile(r"[\"'“‘]?(?:…|\.\.\.)")

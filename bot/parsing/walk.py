@@ -10,20 +10,22 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from bs4 import NavigableString, PageElement, Tag
-from bs4.element import PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
 from bot.parsing.addresses import true_address
-from bot.parsing.page import INVISIBLE, Anchor, Line, Shape, bullet, is_rule
+from bot.parsing.page import INVISIBLE, Anchor, Line, Shape, UnreadableError, bullet, is_rule
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BLOCKS = _HEADINGS | set(
-    "address article blockquote body center dd details div dl dt fieldset figcaption figure header hr html li main ol p "
-    "pre section summary table tbody td tfoot th thead tr ul".split()
+_BLOCKS = _HEADINGS.union(
+    (
+        *("address", "article", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary"),
+        *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
 )
 _BOLD = {"b", "strong"}
 _start = attrgetter("start")
-_DEEPEST = 300  # libxml2 itself stops at 256 unless it is told otherwise
+_DEEPEST = 250  # libxml2 itself stops at 256 unless it is told otherwise
 
 
 @dataclass(slots=True)
@@ -106,7 +108,7 @@ class _Writer:
 
 
 def lines(bodies: Iterable[Tag], base: str | None) -> Iterator[Line]:
-    """The lines of `bodies`, in order. Raises RecursionError where elements are nested deeper than any page needs."""
+    """The lines of `bodies`, in order. Raises UnreadableError where elements are nested deeper than any page needs."""
     writer = _Writer(base)
     for body in bodies:
         yield from _walk(body, writer, 0)
@@ -115,7 +117,7 @@ def lines(bodies: Iterable[Tag], base: str | None) -> Iterator[Line]:
 
 def _walk(node: PageElement, writer: _Writer, depth: int) -> Iterator[Line]:
     if depth > _DEEPEST:
-        raise RecursionError
+        raise UnreadableError("its elements are nested too deep")
     if isinstance(node, NavigableString):
         if not isinstance(node, PreformattedString):
             writer.write(str(node))

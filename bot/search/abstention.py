@@ -1,7 +1,7 @@
 """Whether the best items answer at all, and what to suggest where they do not. Knows nothing of how they were ranked.
 
-A logistic rule of three measures, fitted on questions about two newsletters, half of them about what those lack. Words that
-are shared cannot tell that a topic is here and the fact is not, so it refuses only where it is nearly sure.
+A logistic rule of three measures, fitted on questions of which a quarter ask for what the archive lacks. Shared words
+cannot tell that a topic is here and the fact is not, so it refuses only where it is nearly sure.
 """
 
 from __future__ import annotations

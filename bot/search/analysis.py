@@ -1,6 +1,6 @@
 """Text -> terms with the code points they stand at. Knows spelling and stems; knows nothing of indexes or questions.
 
-A piece of text gives its finest terms (``GPT-3`` gives ``gpt`` and ``3``) and, over the same code points, the compounds that
+A text gives its finest terms (``GPT-3`` gives ``gpt`` and ``3``) and, over the same code points, the compounds that
 readers write in several ways (``gpt3``; ``DeepMind`` also gives ``deep`` and ``mind``), so that all spellings meet.
 """
 
@@ -60,7 +60,7 @@ def stem(word: str) -> str:
 
 
 def tokenise(text: str) -> list[Token]:
-    """All tokens of `text`, stop words included, in order of their start; compounds follow the token they begin with."""
+    """All tokens of `text`, stop words included, by their start; compounds follow the token that they begin with."""
     pieces = list(_pieces(text))
     compounds = sorted(_compounds(text, pieces), key=lambda token: token.start)
     return sorted([*pieces, *compounds], key=lambda token: (token.start, token.compound))

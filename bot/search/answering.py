@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from bot.model import Answer, Filters, Hit, Order, Query, Quote
 from bot.search.abstention import abstains, suggestions
+from bot.search.asking import Asks
 from bot.search.generation import Generation
 from bot.search.links import best_link, label
-from bot.search.quoting import Weights, opening, quote
-from bot.search.ranking import Ranked, alike, holding, listed, rank
-from bot.search.understanding import Asks, Understanding, understand
-
-_ALIKE_RARITY = 0.3
-"""What a word of like meaning counts in a quote, to the word itself."""
+from bot.search.pieces import Wanted
+from bot.search.quoting import opening, quote
+from bot.search.ranking import Ranked, holding, likes, listed, rank
+from bot.search.understanding import Understanding, understand
 
 _CONSIDERED = 10
 """How many items are looked at before the question is refused."""
@@ -61,17 +60,17 @@ def find(
 
 
 def _answer(generation: Generation, understanding: Understanding, ranked: list[Ranked], *, abstained: bool) -> Answer:
-    weights = _weights(generation, understanding.query)
+    wanted = _wanted(generation, understanding.query)
     return Answer(
         query=understanding.query,
-        hits=tuple(_hit(generation, understanding, one, weights) for one in ranked),
+        hits=tuple(_hit(generation, understanding, one, wanted) for one in ranked),
         abstained=abstained,
         total=len(ranked),
         sample=generation.sample,
     )
 
 
-def _hit(generation: Generation, understanding: Understanding, ranked: Ranked, weights: Weights) -> Hit:
+def _hit(generation: Generation, understanding: Understanding, ranked: Ranked, wanted: Wanted) -> Hit:
     query = understanding.query
     item = generation.item_at(ranked.place)
     source = None
@@ -82,24 +81,29 @@ def _hit(generation: Generation, understanding: Understanding, ranked: Ranked, w
         cite=generation.cite(ranked.place),
         head=generation.head_at(ranked.place),
         item=item,
-        quote=_quote(generation, ranked.place, understanding.asks, weights),
+        quote=_quote(generation, ranked.place, understanding.asks, wanted),
         score=round(ranked.score, 4),
         read_more=source,
     )
 
 
-def _quote(generation: Generation, place: int, asks: Asks, weights: Weights) -> Quote:
+def _quote(generation: Generation, place: int, asks: Asks, wanted: Wanted) -> Quote:
     item = generation.item_at(place)
-    return quote(generation, place, item, weights, asks) if weights.rarity else opening(item)
+    return quote(generation, place, item, wanted, asks) if wanted.own else opening(item)
 
 
-def _weights(generation: Generation, query: Query) -> Weights:
-    """The terms of a query, and with less weight those of like meaning, by their place in the vocabulary."""
-    rarity: dict[int, float] = {}
-    for terms, share in ((alike(query.terms), _ALIKE_RARITY), (query.terms, 1.0)):
-        for term in terms:
-            place = generation.vocabulary.get(term)
-            if place is not None:
-                rarity[place] = share * generation.idf(term)
-    marked = frozenset(place for term in query.terms if (place := generation.vocabulary.get(term)) is not None)
-    return Weights(rarity, marked)
+def _wanted(generation: Generation, query: Query) -> Wanted:
+    """The terms of a query that the archive has, with their rarity, and those of like meaning."""
+    place_of = generation.vocabulary.get
+    own = {place: generation.idf(term) for term in query.terms if (place := place_of(term)) is not None}
+    alike: dict[int, int] = {}
+    missing: dict[int, float] = {}
+    for number, term in enumerate(dict.fromkeys(query.terms)):
+        place = place_of(term)
+        stands_for = place if place is not None else -1 - number
+        missing |= {stands_for: generation.idf(term)} if place is None else {}
+        for other in likes().get(term, ()):
+            there = place_of(other)
+            if there is not None and there not in own:
+                alike.setdefault(there, stands_for)
+    return Wanted(own | missing, alike)

@@ -99,38 +99,54 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The score of every document, as its parent gives it. Shape (documents,)."""
-        scores = np.zeros(self.corpus_size)
-        for word in query:
-            place = self.terms.get(word)
-            if place is not None:
-                documents, weights = self.postings.of(place)
-                scores[documents] += weights
-        return scores
+        return self._added(self._parts(query))
 
     def get_batch_scores(self, query: Sequence[str], doc_ids: Sequence[int]) -> list[float]:
         """The scores of the documents at `doc_ids`."""
         scores: list[float] = self.get_scores(query)[np.asarray(doc_ids, np.int64)].tolist()
         return scores
 
-    def matches(self, query: Sequence[str]) -> Ints:
+    def matches(self, query: Iterable[str]) -> Ints:
         """The places, ascending, of the documents that share a word with the query, whatever they score."""
-        places = {place for word in query if (place := self.terms.get(word)) is not None}
         marks = np.zeros(self.corpus_size, np.bool_)
-        for place in places:
-            marks[self.postings.of(place)[0]] = True
+        for documents, _ in self._parts(set(query)):
+            marks[documents] = True
         return np.flatnonzero(marks)
 
     def top(self, query: Sequence[str], count: int) -> list[tuple[int, float]]:
         """The `count` best (place, score) among the documents that share a word, best first, ties by place."""
-        scores = self.get_scores(query)
-        return best(self.matches(query), scores, count)
+        parts = self._parts(query)
+        if not parts:
+            return []
+        documents = np.concatenate([documents for documents, _ in parts]).astype(np.int64)
+        return best(documents, self._added(parts), count, repeats=len(parts))
+
+    def _parts(self, query: Iterable[str]) -> list[tuple[npt.NDArray[np.uint32], Floats]]:
+        """The postings of the query's words, in its order, those that no document has left out."""
+        places = (self.terms.get(word) for word in query)
+        parts = (self.postings.of(place) for place in places if place is not None)
+        return [part for part in parts if len(part[0])]
+
+    def _added(self, parts: Sequence[tuple[npt.NDArray[np.uint32], Floats]]) -> Floats:
+        """The sum for each document, added up in the order of the parts, as the parent does."""
+        scores = np.zeros(self.corpus_size)
+        if parts:
+            documents = np.concatenate([documents for documents, _ in parts])
+            weights = np.concatenate([weights for _, weights in parts])
+            scores = np.bincount(documents, weights, self.corpus_size).view(np.float64)
+        return scores
 
 
-def best(places: Ints, scores: Floats, count: int) -> list[tuple[int, float]]:
-    """The `count` best of `places` by their `scores` (of all documents), best first, ties by place."""
+def best(places: Ints, scores: Floats, count: int, *, repeats: int = 1) -> list[tuple[int, float]]:
+    """The `count` best of `places` by their `scores` (of all documents), best first, ties by place.
+
+    Each place is given up to `repeats` times.
+    """
     found = scores[places]
-    if 0 < count < len(places):
-        least = np.partition(found, len(found) - count)[len(found) - count]
-        places, found = places[found >= least], found[found >= least]
-    order = np.lexsort((places, -found))[:count]
-    return list(zip(places[order].tolist(), found[order].tolist(), strict=True))
+    enough = count * repeats
+    if 0 < enough < len(places):
+        least = np.partition(found, len(found) - enough)[len(found) - enough]
+        places = places[found >= least]
+    places = np.unique(places)
+    order = np.lexsort((places, -scores[places]))[:count]
+    return list(zip(places[order].tolist(), scores[places[order]].tolist(), strict=True))

@@ -1,52 +1,64 @@
-"""What kind of answer a span of text holds: a number, a name, a date, a reason, a definition, a list. Knows no question words."""
+"""The signs in a piece of text that it answers: a number, a name, a date, a reason, a definition, a list, an opinion.
+
+Knows English; knows nothing of items or of how pieces make a quote.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
-from bot.model import Role
-from bot.search.understanding import Asks
+from bot.search.asking import Asks
 
+_CASELESS = re.IGNORECASE
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|twice)\b",
-    re.IGNORECASE,
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundreds|thousands|millions|billions|"
+    r"half|twice)\b",
+    _CASELESS,
 )
-_NAME = re.compile(r"(?<![.!?…:]\s)(?<!^)\b[A-Z][\w’'-]*(?:\s+(?:of|for|and|the)?\s*[A-Z][\w’'-]*)*")
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+|^[A-Z][\w’'-]+ [A-Z]|(?<=[.!?] )[A-Z][\w’'-]+ [A-Z]")
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
 _REASON = re.compile(
-    r"\b(?:because|since|so that|due to|in order to|therefore|as a result|which means|this means|that means|reasons?|thanks to|leads? to|lets?|why this matters|could|would|might)\b",
-    re.IGNORECASE,
+    r"\b(?:because|since|so that|due to|in order to|therefore|as a result|means|reasons?|thanks to|leads? to|lets?|"
+    r"in response|consequence|could|would|might|makes? it)\b",
+    _CASELESS,
 )
 _DEFINING = re.compile(
-    r"\b(?:is|are|was|refers to|means|stands for|called|known as|describes?|dubbed|idea|concept|where|in which|technique|that)\b|\(|[–—]| - ",
-    re.IGNORECASE,
+    r"\b(?:is|are|was|refers to|means|called|known as|dubbed|developed|released|built|technique|system|a new)\b"
+    r"|\([A-Z]",
+    _CASELESS,
 )
-_NAMING = re.compile(r"\b(?:called|named|dubbed|titled|known as)\b|[‘“\"']\w", re.IGNORECASE)
+_NAMING = re.compile(r"\b(?:called|named|dubbed|titled|known as|launched|short for)\b|[‘“\"']\w", _CASELESS)
+_OPINION = re.compile(r"why (?:this|it|that) matters|\b[A-Z]\w+[’']s view:", _CASELESS)
+_DIGIT = re.compile(r"\d")
 
-_SIGNS = {
-    Asks.NUMBER: (_NUMBER, 0.25),
-    Asks.WHO: (_NAME, 0.15),
-    Asks.WHERE: (_NAME, 0.1),
-    Asks.WHEN: (_DATE, 0.25),
-    Asks.WHY: (_REASON, 0.1),
-    Asks.DEFINITION: (_DEFINING, 0.1),
-    Asks.NAME: (_NAMING, 0.15),
+_SIGNS: Mapping[Asks, re.Pattern[str]] = {
+    Asks.NUMBER: _NUMBER,
+    Asks.WHO: _NAME,
+    Asks.WHERE: _NAME,
+    Asks.WHEN: _DATE,
+    Asks.WHY: _REASON,
+    Asks.DEFINITION: _DEFINING,
+    Asks.NAME: _NAMING,
 }
-_ROLES = {Role.LINK: -0.3, Role.INSPIRED_BY: -0.4, Role.PLACE: -0.3, Role.TAGLINE: -0.05}
+
+BESIDE = 25
+"""How many code points away a number still stands beside a word."""
 
 
-def evidence(text: str, start: int, asks: Asks, roles: Sequence[Role], *, starts_part: bool) -> float:
-    """What a span is worth besides the words it shares with the question, beside a full share's 1."""
-    worth = sum(_ROLES.get(role, 0.0) for role in roles) / len(roles)
-    if asks is Asks.SOURCE and Role.LINK in roles:
-        worth += 0.6
-    if asks in _SIGNS:
-        sign, value = _SIGNS[asks]
-        worth += value * bool(sign.search(text))
-    if asks is Asks.LIST:
-        worth += 0.1 * min(sum(role is Role.ENTRY for role in roles), 4)
-    worth += 0.03 * starts_part
-    return worth
+def has_sign(text: str, asks: Asks) -> bool:
+    """Whether the text holds the kind of thing that a question asks for."""
+    sign = _SIGNS.get(asks)
+    return sign is not None and bool(sign.search(text))
+
+
+def is_opinion(text: str) -> bool:
+    """Whether the text opens the writer's own view of what was reported."""
+    return bool(_OPINION.search(text))
+
+
+def is_beside_number(text: str, at: int) -> bool:
+    """Whether a number stands beside the word at `text[at:]`."""
+    return bool(_DIGIT.search(text, max(at - BESIDE, 0), at + BESIDE))

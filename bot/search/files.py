@@ -1,4 +1,4 @@
-"""A folder of arrays, texts and a manifest that is written whole and then only read. Knows disks; knows nothing of search."""
+"""A folder of arrays and texts with a manifest, written whole, then only read. Knows disks and nothing of search."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def read_array(path: Path, name: str) -> npt.NDArray[Any]:
     return array.view(np.ndarray)
 
 
-class Records(Sequence[bytes]):
+class Records:
     """The records of a text file, mapped; each is read when it is asked for."""
 
     def __init__(self, path: Path, name: str) -> None:
@@ -102,7 +102,7 @@ class Records(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
-    def __getitem__(self, index: Any) -> Any:
+    def __getitem__(self, index: int) -> bytes:
         start, end = self._offsets[index : index + 2].tolist()
         return self._bytes[start:end]
 

@@ -10,9 +10,8 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -49,7 +48,7 @@ class Vocabulary:
 
     def get(self, term: str, /) -> int | None:
         """The place of `term`, or None."""
-        place = bisect_left(self, term)  # type: ignore[arg-type]  # bisect asks for no more than these two methods
+        place = bisect_left(self, term)
         return place if place < len(self) and self[place] == term else None
 
     def __getitem__(self, place: int) -> str:
@@ -58,7 +57,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of one item's text, in order: place of the term, start, end; `compound` ones are no step of a phrase."""
+    """The tokens of one item's text, in order: places of terms, starts, ends; compounds are no steps of a phrase."""
 
     terms: npt.NDArray[np.uint32]
     starts: npt.NDArray[np.uint32]
@@ -89,7 +88,7 @@ class Generation:
         self.sample = about.sample
         self.newsletters = about.newsletters
         self.default_newsletter = about.default_newsletter
-        array = lambda name: files.read_array(path, name)  # noqa: E731  # names the arrays once each, below
+        array = partial(files.read_array, path)
         self._heads = files.Records(path, "heads")
         self._items = files.Records(path, "items")
         self.first_items = array("first_items")
@@ -184,7 +183,7 @@ class Generation:
         return terms
 
     def sentences(self, place: int) -> npt.NDArray[np.uint32]:
-        """The sentences of the item's text. Shape (sentences, 3): start, end, and the place of their part among the parts."""
+        """The sentences of the item's text. Shape (sentences, 3): start, end, and the place of the part they are in."""
         start, end = self._sentence_offsets[place : place + 2].tolist()
         spans: npt.NDArray[np.uint32] = self._sentences[start:end]
         return spans

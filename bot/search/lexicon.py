@@ -5,32 +5,39 @@ They describe the language of questions and of technology news, not any one news
 
 from __future__ import annotations
 
-STOP_WORDS = frozenset(
-    # articles, pronouns, auxiliaries, prepositions, conjunctions
-    """a an the this that these those there here it its itself he him his himself she her hers herself they them their
-    theirs themselves we our ours ourselves you your yours yourself i me my mine myself one ones
-    is isnt are arent was wasnt were werent be been being am do does doesnt did didnt done doing have has hasnt had having
-    can cant cannot could couldnt will wont would wouldnt shall should shouldnt may might must
-    im ive id ill youre youve hes shes theyre theyve weve were thats theres heres whats whos hows wheres lets dont
-    of in on at by for from to into onto with without within about as than then so if or and but nor not no yes
-    up down out off over under again further once upon via per between among through during before after above below
-    all any both each few more most other others some such only own same too very just also still even ever yet
-    now well much many lot lots bit quite really actually basically already
-    because while until although though since whether either neither
-    what whats which who whom whose when where why how
-    """.split()
-) | frozenset(
-    # what people say around a question
-    """please pls plz thanks thx thank hi hey hello guys folks anyone anybody someone somebody everyone everybody ok okay um
-    tell show give find explain describe summarise summarize remind know think thought guess wonder wondering remember recall
-    want wanted need looking look got get gets getting go goes going say says said saying mean means meant meaning
-    thing things something anything everything stuff kind sort way
-    read heard saw seen item items piece pieces issue issues newsletter story stories article articles post posts
-    import newsletters archive mention mentioned mentions cover covered covers coverage
-    make makes made making use uses used using work works worked let
-    question answer sure pretty like likes etc eg ie vs versus
-    """.split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# articles, pronouns, auxiliaries, prepositions, conjunctions
+_GRAMMAR = _words(
+    """
+    a an the this that these those there here it its itself he him his himself she her hers herself they them
+    their theirs themselves we our ours ourselves you your yours yourself i me my mine myself one ones is isnt
+    are arent was wasnt were werent be been being am do does doesnt did didnt done doing have has hasnt had
+    having can cant cannot could couldnt will wont would wouldnt shall should shouldnt may might must im ive id
+    ill youre youve hes shes theyre theyve weve were thats theres heres whats whos hows wheres lets dont of in
+    on at by for from to into onto with without within about as than then so if or and but nor not no yes up
+    down out off over under again further once upon via per between among through during before after above
+    below all any both each few more most other others some such only own same too very just also still even
+    ever yet now well much many lot lots bit quite really actually basically already because while until
+    although though since whether either neither what whats which who whom whose when where why how
+    """
 )
+# what people say around a question
+_COURTESY = _words(
+    """
+    please pls plz thanks thx thank hi hey hello guys folks anyone anybody someone somebody everyone everybody
+    ok okay um tell show give find explain describe summarise summarize remind know think thought guess wonder
+    wondering remember recall want wanted need looking look got get gets getting go goes going say says said
+    saying mean means meant meaning thing things something anything everything stuff kind sort way read heard
+    saw seen item items piece pieces issue issues newsletter story stories article articles post posts import
+    newsletters archive mention mentioned mentions cover covered covers coverage make makes made making use uses
+    used using work works worked let question answer sure pretty like likes etc eg ie vs versus
+    """
+)
+STOP_WORDS = _GRAMMAR | _COURTESY
 """Words without weight in a question. The index keeps them out of the ranking, and phrases still see them."""
 
 UNITS = {
@@ -161,8 +168,13 @@ SYNONYMS = tuple(
 )
 """Groups of words that readers use for one another; a word may be in several."""
 
-ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof sr jr st vs etc eg ie e.g i.e u.s u.k a.k.a aka al fig no vol pp approx est inc ltd co corp dept
-    gov gen sen rep jan feb mar apr jun jul aug sep sept oct nov dec mt ft""".split()
+ABBREVIATIONS = _words(
+    """
+    mr mrs ms dr prof sr jr st vs etc eg ie e.g i.e u.s u.k a.k.a aka al fig no vol pp approx est inc ltd co
+    corp dept gov gen sen rep jan feb mar apr jun jul aug sep sept oct nov dec mt ft
+    """
 )
 """Words whose full stop does not end a sentence."""
+
+SOURCE_WORDS = _words("link links url source sources hear download paper blog post website pdf")
+"""Words by which a question asks for a source, and which its title need not hold."""

@@ -1,56 +1,84 @@
-"""An item and a question -> the span of the item that answers. Knows sentences; a quote is always a slice of the text."""
+"""An item and a question -> the span of the item that answers. A quote is always a slice of the item's text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from operator import mul
+from typing import NamedTuple
 
 import numpy as np
 
 from bot.model import Item, Quote, Role
-from bot.search.evidence import evidence
+from bot.search.asking import Asks
 from bot.search.generation import Generation, Tokens
-from bot.search.understanding import Asks
+from bot.search.pieces import LONGEST, Piece, Wanted, pieces, rarity_within
 
-LONGEST = 350
 LONGEST_LIST = 600
-"""Code points in a quote, and in one that is a list."""
+"""Code points in a quote that is a list."""
 
-_CLAUSE_END = re.compile(r"[,;:)–—](?=\s)|\s[–—-](?=\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much a term of the vocabulary counts in a quote: its rarity; `marked` are the ones to highlight."""
-
-    rarity: Mapping[int, float]
-    marked: frozenset[int]
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)")
+_ASIDES = (Role.INSPIRED_BY, Role.PLACE, Role.TAGLINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A sentence, or a piece of a long one, with the terms of the question that it holds."""
+class Features(NamedTuple):
+    """What speaks for a run of pieces as the quote, each between 0 and 1.
 
-    start: int
-    end: int
-    role: Role
-    part: int
-    terms: frozenset[int]
-
-
-def quote(generation: Generation, place: int, item: Item, weights: Weights, asks: Asks) -> Quote:
-    """The span of the item that best answers; at most 350 code points, 600 where it is a list.
-
-    An item without text is quoted as an empty span.
+    covered      the share of the question, by rarity, that the run holds
+    dense        the same, of an average piece of it
+    alike        the share that words of like meaning hold besides
+    length       its length, to the longest that a quote may be
+    lead         it begins in the item's first paragraph
+    link         the share of its pieces that are link lines (unless a source was asked for)
+    aside        the share of its pieces that are tagline, place or inspiration
+    opinion      it holds the writer's own view
+    ends_asking  it ends in a question that the item answers later
+    sign         it holds the kind of thing asked for: a number, a name, a reason ...
+    numbers      numbers stand beside words of the question that asks for one
+    listing      it lists, for a question that asks for a list
     """
-    tokens = generation.tokens(place)
-    units = list(_units(generation, place, item, tokens, weights))
-    if not units:
+
+    covered: float
+    dense: float
+    alike: float
+    length: float
+    lead: float
+    link: float
+    aside: float
+    opinion: float
+    ends_asking: float
+    sign: float
+    numbers: float
+    listing: float
+
+
+WEIGHTS = Features(
+    covered=3.0,
+    dense=3.6,
+    alike=1.3,
+    length=2.8,
+    lead=0.4,
+    link=-1.5,
+    aside=-1.0,
+    opinion=-1.2,
+    ends_asking=-0.9,
+    sign=0.8,
+    numbers=1.5,
+    listing=1.6,
+)
+"""What each feature counts: fitted as a choice among the runs of an item, cross-validated by question."""
+
+
+def quote(generation: Generation, place: int, item: Item, wanted: Wanted, asks: Asks) -> Quote:
+    """The span of the item at a place that best answers: at most 350 code points, 600 where it is a list.
+
+    An item without text gives an empty quote.
+    """
+    held = pieces(generation, place, item, wanted, asks)
+    if not held:
         return Quote("", 0, 0)
-    start, end = max(_windows(units, asks), key=lambda span: _worth(item, units, span, weights, asks))
-    first, last = units[start].start, units[end].end
-    return Quote(item.text[first:last], first, last, _highlights(tokens, weights, first, last))
+    start, end = _best(held, rarity_within(held, wanted), asks)
+    return Quote(item.text[start:end], start, end, _highlights(generation.tokens(place), wanted, start, end))
 
 
 def opening(item: Item) -> Quote:
@@ -60,82 +88,77 @@ def opening(item: Item) -> Quote:
     return Quote(item.text[start:end], start, end)
 
 
-def _units(generation: Generation, place: int, item: Item, tokens: Tokens, weights: Weights) -> Iterator[_Unit]:
-    wanted = np.isin(tokens.terms, np.fromiter(weights.rarity, np.uint32, len(weights.rarity)))
-    found = list(zip(tokens.starts[wanted].tolist(), tokens.terms[wanted].tolist(), strict=True))
-    for start, end, part in generation.sentences(place).tolist():
-        for first, last in _pieces(item.text, start, end):
-            terms = frozenset(term for at, term in found if first <= at < last)
-            yield _Unit(first, last, item.parts[part].role, part, terms)
+def features(run: Sequence[Piece], rarity: Mapping[int, float], asks: Asks, lead: int) -> Features:
+    """The features of a run of pieces; `rarity` is that within the item, `lead` the item's first paragraph."""
+    whole = sum(rarity.values()) or 1.0
+    own = frozenset[int]().union(*(piece.own for piece in run))
+    alike = frozenset[int]().union(*(piece.alike for piece in run)) - own
+    entries = sum(piece.role is Role.ENTRY for piece in run)
+    commas = sum(piece.commas for piece in run) - 1
+    return Features(
+        covered=sum(rarity[term] for term in own) / whole,
+        dense=sum(_share(piece, rarity) for piece in run) / whole / len(run),
+        alike=sum(rarity[term] for term in alike) / whole,
+        length=min(run[-1].end - run[0].start, LONGEST) / LONGEST,
+        lead=float(run[0].part == lead),
+        link=0.0 if asks is Asks.SOURCE else sum(piece.role is Role.LINK for piece in run) / len(run),
+        aside=sum(piece.role in _ASIDES for piece in run) / len(run),
+        opinion=float(any(piece.opinion for piece in run)),
+        ends_asking=float(run[-1].asking),
+        sign=float(any(piece.sign for piece in run)),
+        numbers=min(sum(piece.numbers for piece in run), 2) / 2,
+        listing=min(max(entries, commas, 0), 4) / 4 if asks is Asks.LIST else 0.0,
+    )
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence, cut at its clauses where it is longer than a quote may be."""
-    while end - start > LONGEST:
-        cut = _cut_clause(text, start, start + LONGEST)
-        yield start, cut
-        start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
-    if start < end:
-        yield start, end
+def _share(piece: Piece, rarity: Mapping[int, float]) -> float:
+    """What a piece holds of the question, words of like meaning by half."""
+    own = sum(rarity[term] for term in piece.own)
+    return own + sum(rarity[term] for term in piece.alike - piece.own) / 2
 
 
-def _cut_clause(text: str, start: int, limit: int) -> int:
-    ends = [found.end() for found in _CLAUSE_END.finditer(text, start, limit)]
-    if ends and ends[-1] - start > LONGEST // 3:
-        return ends[-1]
-    space = text.rfind(" ", start, limit)
-    return space if space > start else limit
+def _best(held: Sequence[Piece], rarity: Mapping[int, float], asks: Asks) -> tuple[int, int]:
+    """The (start, end) of the best run; the earlier of equals."""
+    lead = next((piece.part for piece in held if piece.role is Role.PARAGRAPH), 0)
+
+    def worth(run: Sequence[Piece]) -> tuple[float, int]:
+        return sum(map(mul, WEIGHTS, features(run, rarity, asks, lead))), -run[0].start
+
+    best = max(_runs(held, asks), key=worth)
+    return best[0].start, best[-1].end
+
+
+def _runs(held: Sequence[Piece], asks: Asks) -> Iterator[Sequence[Piece]]:
+    """All runs of pieces that a quote may be; two entries make a list."""
+    for start, first in enumerate(held):
+        entries: set[int] = set()
+        for end in range(start, len(held)):
+            if held[end].role is Role.ENTRY:
+                entries.add(held[end].part)
+            limit = LONGEST_LIST if len(entries) > 1 and asks is Asks.LIST else LONGEST
+            if end > start and held[end].end - first.start > limit:
+                break
+            yield held[start : end + 1]
+
+
+def _highlights(tokens: Tokens, wanted: Wanted, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The spans, within the quote, of the question's own words, those that touch as one."""
+    here = np.isin(tokens.terms, np.array(list(wanted.own), np.int64)) & (tokens.starts >= start) & (tokens.ends <= end)
+    spans: list[tuple[int, int]] = []
+    for first, last in zip((tokens.starts[here] - start).tolist(), (tokens.ends[here] - start).tolist(), strict=True):
+        if spans and first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
+        else:
+            spans.append((first, last))
+    return tuple(spans)
 
 
 def _cut(text: str, start: int, limit: int) -> int:
     """Where to stop at the latest: the last end of a sentence before `limit`, else of a word."""
     if limit >= len(text):
         return len(text.rstrip())
-    stops = [found.end() for found in re.finditer(r"[.!?…][\"'”’)\]]*(?=\s)", text[start:limit])]
+    stops = [found.end() for found in _SENTENCE_END.finditer(text[start:limit])]
     if stops and stops[-1] > LONGEST // 3:
         return start + stops[-1]
     space = text.rfind(" ", start, limit)
     return space if space > start else limit
-
-
-def _windows(units: list[_Unit], asks: Asks) -> Iterator[tuple[int, int]]:
-    """All runs of units that a quote may be."""
-    for start, first in enumerate(units):
-        for end in range(start, len(units)):
-            length = units[end].end - first.start
-            entries = any(unit.role is Role.ENTRY for unit in units[start : end + 1])
-            if length > (LONGEST_LIST if entries and asks is Asks.LIST else LONGEST) and end > start:
-                break
-            yield start, end
-
-
-def _worth(item: Item, units: list[_Unit], span: tuple[int, int], weights: Weights, asks: Asks) -> tuple[float, int]:
-    window = units[span[0] : span[1] + 1]
-    held = frozenset[int]().union(*(unit.terms for unit in window))
-    covered = sum(weights.rarity[term] for term in held)
-    whole = sum(weights.rarity.values()) or 1.0
-    text = item.text[window[0].start : window[-1].end]
-    worth = covered / whole
-    worth += evidence(
-        text, window[0].start, asks, [unit.role for unit in window], starts_part=_starts_part(units, span[0])
-    )
-    worth += 0.1 * min(len(text), LONGEST) / LONGEST
-    return worth, -window[0].start
-
-
-def _starts_part(units: list[_Unit], start: int) -> bool:
-    return start == 0 or units[start - 1].part != units[start].part
-
-
-def _highlights(tokens: Tokens, weights: Weights, first: int, last: int) -> tuple[tuple[int, int], ...]:
-    marked = np.isin(tokens.terms, np.fromiter(weights.marked, np.uint32, len(weights.marked)))
-    marked &= (tokens.starts >= first) & (tokens.ends <= last)
-    spans: list[tuple[int, int]] = []
-    for start, end in zip(
-        (tokens.starts[marked] - first).tolist(), (tokens.ends[marked] - first).tolist(), strict=True
-    ):
-        if spans and start < spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
-        else:
-            spans.append((start, end))
-    return tuple(spans)

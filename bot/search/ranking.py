@@ -154,7 +154,8 @@ def _scores(generation: Generation, query: Query, covered: Floats, *, hold_ficti
     scores = np.zeros(generation.item_count)
     for term in query.terms:
         scores += _meaning(generation, term, asked)
-    scores *= 1 + COVERED_WEIGHT * covered
+    # BM25 gives a word in half of the items nothing, so in a small archive what is covered has to tell
+    scores = (scores + covered) * (1 + COVERED_WEIGHT * covered)
     if hold_fiction:
         scores[generation.columns.kind == KINDS.index(Kind.FICTION)] *= FICTION_SHARE
     return scores

@@ -21,6 +21,9 @@ _SOUNDS = (frozenset("ckqsxz"), frozenset("fpv"), frozenset("td"), frozenset("gj
 _SAFE = 6
 """Shorter words with one letter for another are words of their own more often than slips (paris, parts)."""
 
+_LOOKED_AT = 50
+"""In how many items two words are looked for side by side."""
+
 
 def corrected(word: str, generation: Generation) -> str | None:
     """The archive's word nearest to the folded `word`: one or two slips of the hand away, the most used of equals.
@@ -67,7 +70,7 @@ def _sound_alike(one: str, other: str) -> bool:
 
 
 def parted(word: str, generation: Generation) -> tuple[str, str] | None:
-    """The two words of the archive that `word` was run together from: ``stablediffusion``; None where there are none."""
+    """The two words of the archive that `word` was run together from, as ``stablediffusion`` was; else None."""
     for cut in range(3, len(word) - 2):
         left, right = word[:cut], word[cut:]
         if _has(left, generation.words) and _has(right, generation.words) and _side_by_side(left, right, generation):
@@ -87,12 +90,10 @@ def _has(word: str, words: Sequence[str]) -> bool:
 
 def _side_by_side(left: str, right: str, generation: Generation) -> bool:
     """Whether some item's text has one word right after the other."""
-    places = [generation.vocabulary.get(stem(word)) for word in (left, right)]
-    if places[0] is None or places[1] is None:
+    first, second = (generation.vocabulary.get(stem(word)) for word in (left, right))
+    if first is None or second is None:
         return False
-    documents = [generation.ranking.postings.of(place)[0] for place in places if place is not None]
-    for item in np.intersect1d(*documents).tolist()[:50]:
-        terms = generation.tokens(item).terms
-        if bool(np.any((terms[:-1] == places[0]) & (terms[1:] == places[1]))):
-            return True
-    return False
+    postings = generation.ranking.postings
+    both = np.intersect1d(postings.of(first)[0], postings.of(second)[0])
+    texts = (generation.tokens(item).terms for item in both[:_LOOKED_AT].tolist())
+    return any(bool(np.any((terms[:-1] == first) & (terms[1:] == second))) for terms in texts)

@@ -1,0 +1,89 @@
+"""What kind of answer a question wants: a number, a name, a reason, a list, a source. Knows how people ask."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Asks(StrEnum):
+    """The kind of answer that a question wants."""
+
+    NUMBER = "number"
+    NAME = "name"
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    LIST = "list"
+    WHY = "why"
+    DEFINITION = "definition"
+    SOURCE = "source"
+    ANYTHING = "anything"
+
+
+def _rule(*forms: str) -> re.Pattern[str]:
+    return re.compile("|".join(forms), re.IGNORECASE)
+
+
+_COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
+_LISTED = (
+    "trends|fixes|things|ways|kinds|types|risks|recommendations|proposals|ideas|steps|findings|takeaways|benefits|reasons|"
+    "tasks|categories|topics|areas|examples|measures|rights|datasets|algorithms|languages|phenomena"
+)
+_MAKERS = (
+    r"compan(?:y|ies)|labs?|person|people|researchers?|universit(?:y|ies)|countr(?:y|ies)|organi[sz]ations?|startups?|"
+    r"groups?|teams?|unis?"
+)
+
+# the first that fits counts
+_RULES = (
+    (
+        Asks.NUMBER,
+        _rule(
+            r"\bhow (?:many|much|large|big|long|old|often|fast|accurate|expensive|far|high)\b",
+            r"\bwhat (?:percent(?:age)?|share|number|fraction|score|size)\b",
+            r"\b(?:percent(?:age)?|score|accuracy|elo)\b",
+            r"\b(?:number|cost|price|size|average) of\b|\b(?:training|average) (?:cost|error)\b|\bspeed-?up\b",
+        ),
+    ),
+    (Asks.NAME, _rule(r"\b(?:called|named|name of|titled|stands? for)\b")),
+    (Asks.WHO, _rule(r"\b(?:who|whose|whom|who's)\b", rf"\b(?:which|what) (?:{_MAKERS})\b")),
+    (Asks.WHEN, _rule(r"\bwhen\b", r"\b(?:what|which) (?:year|date|day|month)\b")),
+    (Asks.WHERE, _rule(r"\bwhere\b", r"\b(?:which|what) (?:site|city|place)\b")),
+    (Asks.LIST, _rule(r"\blist\b", rf"\b(?:{_LISTED})\b", rf"\b(?:what|which|the) (?:\w+ )?(?:{_COUNTED})\b")),
+    (
+        Asks.WHY,
+        _rule(
+            r"\bwhy\b|\bhow come\b|\breasons?\b",
+            r"\bwhat (?:made|caused|led)\b",
+            r"\bwhat did \w+ (?:mean|find|think|fear|argue|worry)\b",
+            r"\bhow (?:could|would|does|do|did|is|are|can)\b",
+        ),
+    ),
+    (
+        Asks.DEFINITION,
+        _rule(
+            r"^\W*(?:so )?(?:what(?:'?s| is| are| was)|define|explain)\b",
+            r"\b(?:meaning|definition)\b|\bmeant by\b|\?\?$",
+        ),
+    ),
+)
+
+_SOURCE = _rule(
+    r"\b(?:links?|urls?|sources?)\b",
+    r"\bwhere(?:'s|s| is| are)? (?:can|could|do|to|the|that)\b",
+    r"\b(?:code|repo|repository|github|weights|dataset|demo) (?:for|of)\b",
+    r"\b(?:get|download) the\b|\b(?:code|pdf|repo|github)\W*$",
+    r"\b(?:the|that|a|an) (?:[\w'-]+ ){0,4}(?:article|paper|blog ?post|post|preprint|report|website)\b",
+    r"^[\w'-]+ (?:article|paper|blog ?post|post) (?:on|about|calling|where)\b",
+)
+
+
+def asked_for(text: str) -> Asks:
+    """The kind of answer that a question wants."""
+    return next((asks for asks, rule in _RULES if rule.search(text)), Asks.ANYTHING)
+
+
+def wants_source(text: str) -> bool:
+    """Whether a question looks for the thing that was written about: a paper, an article, code, a link."""
+    return bool(_SOURCE.search(text))

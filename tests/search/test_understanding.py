@@ -1,0 +1,141 @@
+"""What is read out of a question: filters, phrases, slips of the pen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from bot.model import Filters, Kind, Order, Query
+from bot.search import Generation
+from bot.search.asking import Asks, asked_for, wants_source
+from bot.search.understanding import understand
+from tests.search.letters import small
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    return small(tmp_path_factory.mktemp("generation"))
+
+
+def asked(text: str, generation: Generation) -> Query:
+    return understand(text, generation, Filters(), plainly=True).query
+
+
+def day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("what's new in issue 11", Filters(issues=((11, 11),))),
+        ("ice in #12", Filters(issues=((12, 12),))),
+        ("issues 10-12 on ice", Filters(issues=((10, 12),))),
+        ("between issues 10 and 12", Filters(issues=((10, 12),))),
+        ("issues 10, 12", Filters(issues=((10, 10), (12, 12)))),
+        ("what about ice in 11?", Filters(issues=((11, 11),))),
+        ("ice in 38 countries", Filters()),
+        ("latest issue", Filters(issues=((12, 12),))),
+        ("the oldest issue", Filters(issues=((10, 10),))),
+        ("ice in march 2021", Filters(since=day("2021-03-01"), until=day("2021-03-31"))),
+        ("ice since 2021", Filters(since=day("2021-01-01"))),
+        ("ice before 2021-06", Filters(until=day("2021-05-31"))),
+        ("after april 2021", Filters(since=day("2021-05-01"))),
+        ("winter 2020", Filters(since=day("2020-12-01"), until=day("2021-02-28"))),
+        ("2021 Q1 ice", Filters(since=day("2021-01-01"), until=day("2021-03-31"))),
+        ("ice in april", Filters(since=day("2021-04-01"), until=day("2021-04-30"))),
+        ("the 2021 issues on ice", Filters(since=day("2021-01-01"), until=day("2021-12-31"))),
+        ("the 2012 paper", Filters()),
+        ("in 2090", Filters()),
+        ("short tales about ferries", Filters(kind=Kind.FICTION)),
+        ("what does the ice desk section say", Filters(section="ice desk")),
+        ("lead story of issue 10", Filters(issues=((10, 10),), position=1)),
+        ("issue:10-11 section:ice before:2022", Filters(issues=((10, 11),), section="ice", until=day("2021-12-31"))),
+    ],
+)
+def test_filters_are_read_from_plain_words(text: str, filters: Filters, generation: Generation) -> None:
+    """Issues, times, sections, fiction and places are understood, and nothing is where nothing was said."""
+    assert asked(text, generation).filters == filters
+
+
+def test_filters_given_aside_win(generation: Generation) -> None:
+    """A filter from an option stands over the same one in the text."""
+    given = Filters(issues=((12, 12),))
+    assert understand("ice in issue 10", generation, given, plainly=True).query.filters == given
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("latest on ice", Order.NEWEST),
+        ("most recent glacier news", Order.NEWEST),
+        ("first story about ice", Order.OLDEST),
+        ("earliest mention of salt", Order.OLDEST),
+        ("the first battery of salt", Order.RELEVANCE),
+    ],
+)
+def test_recency_is_read_from_plain_words(text: str, order: Order, generation: Generation) -> None:
+    """Words for new and old order by date; a first thing in the world does not."""
+    assert asked(text, generation).order is order
+
+
+@pytest.mark.parametrize(
+    ("text", "corrections"),
+    [
+        ("glaicers", (("glaicers", "glaciers"),)),
+        ("batery of salt", (("batery", "battery"),)),
+        ("litium", (("litium", "lithium"),)),
+        ("glaciers", ()),
+        ("glacial zebra", ()),
+        ("ise", ()),
+    ],
+)
+def test_slips_are_mended(text: str, corrections: tuple[tuple[str, str], ...], generation: Generation) -> None:
+    """Unknown words one slip from a word of the archive are mended and said so; other words are left."""
+    assert asked(text, generation).corrections == corrections
+
+
+def test_words_run_together_and_apart_meet(generation: Generation) -> None:
+    """``deepsea`` finds deep sea, ``wind co`` finds WindCo."""
+    assert asked("deepsea cable", generation).terms == asked("deep sea cable", generation).terms
+    assert "windco" in asked("wind co", generation).terms
+
+
+def test_phrases_and_exclusions_are_taken_out(generation: Generation) -> None:
+    """Quoted words are a phrase, words with a minus are excluded, hyphens within words are neither."""
+    query = asked('"salt lake" melt -lithium -"cold library" well-known', generation)
+    assert query.phrases == (("salt", "lake"),)
+    assert query.excluded == (("lithium",), ("cold", "librari"))
+    assert "lithium" not in query.terms
+
+
+def test_very_long_questions_keep_their_rarest_words(generation: Generation) -> None:
+    """Of 2,000 words a few dozen are looked for."""
+    assert len(asked(" ".join(f"word{number}x" for number in range(2000)), generation).terms) <= 64
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("who measured them?", Asks.WHO),
+        ("how many plants", Asks.NUMBER),
+        ("when did it open", Asks.WHEN),
+        ("why do they melt", Asks.WHY),
+        ("what is a seed vault", Asks.DEFINITION),
+        ("what is the vault called", Asks.NAME),
+        ("the main findings", Asks.LIST),
+        ("glaciers", Asks.ANYTHING),
+    ],
+)
+def test_the_kind_of_answer_is_seen(text: str, asks: Asks) -> None:
+    """What a question asks for is read from how it asks."""
+    assert asked_for(text) is asks
+
+
+def test_a_question_for_a_source_is_seen() -> None:
+    """A question for a link, a paper or code is told from one about what they say."""
+    assert all(
+        map(wants_source, ("link to the atlas", "where can i read it", "got the paper on ice?", "code for glac3"))
+    )
+    assert not any(map(wants_source, ("how fast do glaciers melt", "who wrote about ice")))
