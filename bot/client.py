@@ -118,7 +118,7 @@ class BackIssueBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Says in the log that the bot answers."""
-        _log.info("Answering as %s in %d servers.", self.user, len(self.guilds))
+        _log.info("Answering as %s; servers: %d.", self.user, len(self.guilds))
 
 
 def invitation(application: int) -> str:

@@ -11,7 +11,6 @@ from bot.archive import Archive
 from bot.cli import contract
 from bot.cli.common import as_json, load, opened_archive, opened_intake, print_json, runs
 from bot.cli.terminal import print_issue, print_item, print_status
-from bot.errors import NotFoundError
 from bot.model import Cite, IssueHead, Item
 
 
@@ -53,7 +52,7 @@ async def export(as_json: bool) -> None:
     async with opened_intake() as intake:
         stored = await generations.answerable(intake.store, profiles)
         if not stored:
-            raise NotFoundError("The archive is empty: `backissue ingest PATH` takes a newsletter in.")
+            click.echo("The archive is empty: `backissue ingest PATH` takes a newsletter in.", err=True)
         for each in stored:
             true = linking.without_searches(each.issue)
             print_json(contract.issue(true, each.documents, partial(_cite, profiles.default.slug)))
