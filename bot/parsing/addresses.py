@@ -89,6 +89,8 @@ _WRITTEN = re.compile(r"[ \t]*[<(\[]?[ \t]*\b(https?://[^\s<>()\[\]]+)(?:[ \t]*[
 
 def without_private(text: str) -> str:
     """`text` without the addresses written in it that may not be kept."""
+    if "://" not in text:
+        return text
     return _WRITTEN.sub(lambda found: found[0] if true_address(found[1]) else "", text)
 
 

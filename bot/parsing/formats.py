@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -16,7 +17,8 @@ from bs4.dammit import UnicodeDammit
 from bot.errors import DocumentError
 from bot.model import Document
 from bot.parsing import html, mail, markdown, plain
-from bot.parsing.addresses import without_private
+from bot.parsing.addresses import true_address, without_private
+from bot.parsing.mending import without_breaks
 from bot.parsing.page import Page, UnreadableError
 
 _LARGEST = 16 * 2**20
@@ -60,9 +62,10 @@ def read(document: Document) -> Page:
     name = _format(document)
     base = document.address if "://" in document.address else None
     try:
-        return mail.read(body) if name == "mail" else _READERS[name](_text(document), base)
+        page = mail.read(body) if name == "mail" else _READERS[name](_text(document), base)
     except UnreadableError as reason:
         raise DocumentError(document.address, str(reason)) from None
+    return replace(page, lines=tuple(without_breaks(page.lines)), url=page.url or true_address(base or ""))
 
 
 _READERS: dict[str, Callable[[str, str | None], Page]] = {

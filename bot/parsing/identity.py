@@ -46,6 +46,8 @@ def number_in_path(address: str, profile: Profile) -> int | None:
     Only what a name of an issue may hold stands before the number: words for one, or the newsletter's own name.
     """
     stem = PurePosixPath(address.partition("?")[0]).stem.lower()
+    if "://" in address and stem.isdecimal():
+        return None  # in an address a number alone may be a day or an identifier
     own = "|".join(map(re.escape, (profile.slug, profile.slug.replace("-", "_"), profile.slug.replace("-", ""))))
     form = rf"(?:(?:{own})?[-_ ]*(?:newsletter|issue|number|no|nr|episode|vol)?)[-_ #.]*(\d{{1,4}})(?:-[a-z][\w-]*)?"
     found = re.fullmatch(form, stem)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.model import Item, Kind, Link, Part, Role
 from bot.parsing import leads
+from bot.parsing.mending import joined, whole_sentences
 from bot.parsing.page import Line, Shape
 from bot.parsing.story import LONGEST_TITLE, Story, bold_lead, cut, is_inspiration, is_tagline
 from bot.profile import Profile
@@ -19,6 +20,7 @@ _GLUED = re.compile(r"^(.{8,80}?[a-z])(?=[A-Z][a-z]+ )")
 _GLUED_LINE = 160  # a line this long is no title, so a title was lost into it
 _LONGEST_NAME = 120  # of a piece of fiction whose place stands above it
 _WITH_TAGLINE = re.compile(r"(.{8,150}?[:?!.])\s*(?=(?:…|\.{3})\s?\w.*(?:…|\.{3})$)")
+_TAGLINE_RUN_IN = re.compile(r"((?:…|\.{3}).{3,240}?(?:…|\.{3}))\s*(?=[A-Z“\"'‘])")
 _RUN_IN = re.compile(r"([^.?!]{8,140}?[^.?!:\s]):\s+(?=\S)")
 _FIRST_SENTENCE = re.compile(r".{20,150}?[.?!](?=\s)|.{20,119}\S(?=\s)")
 
@@ -39,21 +41,6 @@ class _Text:
         self.parts.append(Part(role, len(self.text), len(self.text) + len(line.text)))
         self.text += line.text
         self.links += leads.links(line) if role is Role.LINK else leads.inline(line)
-
-    def extend(self, line: Line) -> None:
-        """Joins `line` to the last part, which was cut off."""
-        last = self.parts.pop()
-        self.text += f" {line.text}"
-        self.parts.append(replace(last, end=len(self.text)))
-        if last.role is Role.LINK and self.links:
-            self.links[-1] = leads.continued(self.links[-1], self.text[last.start :], line)
-        else:
-            self.links += leads.inline(line)
-
-    @property
-    def last(self) -> str:
-        """The text of the last part."""
-        return self.text[self.parts[-1].start :] if self.parts else ""
 
 
 def read(story: Story, position: int, page_url: str | None, profile: Profile) -> Item:
@@ -87,7 +74,7 @@ def _titled(story: Story) -> tuple[str, list[Line]]:
         return _without_colon(with_tagline[1]), [cut(first, with_tagline.end()), *rest]
     bold = bold_lead(first)
     if 0 < bold < len(first.text) - 2 and bold <= LONGEST_TITLE:
-        return _without_colon(first.text[:bold]), [_cut_run_in(first, bold), *rest]
+        return _without_colon(first.text[:bold]), [*_run_in(first, bold), *rest]
     if len(first.text) <= LONGEST_TITLE:
         return _without_colon(first.text), rest
     run_in = _RUN_IN.match(first.text)
@@ -97,10 +84,12 @@ def _titled(story: Story) -> tuple[str, list[Line]]:
     return sentence.group() if sentence else first.text[:LONGEST_TITLE], [first, *rest]
 
 
-def _cut_run_in(line: Line, bold: int) -> Line:
-    """The text after a title in bold, without the colon or dash between them."""
+def _run_in(line: Line, bold: int) -> list[Line]:
+    """The text after a title in bold, without the colon or dash between them; a tagline in it is a line of its own."""
     rest = cut(line, bold)
-    return cut(rest, len(rest.text) - len(rest.text.lstrip(" :–—-")))
+    rest = cut(rest, len(rest.text) - len(rest.text.lstrip(" :–—-")))
+    tagline = _TAGLINE_RUN_IN.match(rest.text)
+    return [Line(tagline[1]), cut(rest, tagline.end())] if tagline else [rest]
 
 
 def _placed(item: Item, lines: list[Line], text: _Text) -> tuple[Item, list[Line]]:
@@ -133,17 +122,21 @@ def _without_brackets(place: str) -> str:
 def _tell(lines: Sequence[Line], kind: Kind, profile: Profile, text: _Text) -> str | None:
     """Adds the body's `lines` to `text`; gives what inspired the story, if it says so."""
     inspired_by: str | None = None
-    for line in lines:
+    for line in _whole(lines, kind, profile):
         role = _role(line, kind, profile)
-        if text.parts and _is_cut_off(text, line, role, kind):
-            text.extend(line)
-            continue
         text.add(role, line)
         if role is Role.INSPIRED_BY:
             inspired_by = line.text.partition(":")[2].strip() or None
-        elif inspired_by is None and text.parts[-2:-1] and text.parts[-2].role is Role.INSPIRED_BY:
-            inspired_by = line.text
     return inspired_by
+
+
+def _whole(lines: Sequence[Line], kind: Kind, profile: Profile) -> Sequence[Line]:
+    """The body's lines with broken sentences whole again; those of fiction are left, but for what inspired it."""
+    if kind is not Kind.FICTION:
+        return whole_sentences(lines)
+    if len(lines) > 1 and is_inspiration(lines[-2], profile) and lines[-2].text.endswith(":"):
+        return [*lines[:-2], joined(*lines[-2:])]
+    return lines
 
 
 def _role(line: Line, kind: Kind, profile: Profile) -> Role:
@@ -152,21 +145,3 @@ def _role(line: Line, kind: Kind, profile: Profile) -> Role:
     if kind is not Kind.FICTION and leads.is_link(line):
         return Role.LINK
     return {Shape.ENTRY: Role.ENTRY, Shape.QUOTATION: Role.QUOTATION}.get(line.shape, Role.PARAGRAPH)
-
-
-_CLOSED = re.compile(r"[.?!:;…\"”'’)\]*]$")
-_OPEN_WORD = re.compile(r"(?:\b(?:and|or|the|a|an|of|to|in|on|for|from|with|by|that|as|at)|,)$", re.IGNORECASE)
-
-
-def _is_cut_off(text: _Text, line: Line, role: Role, kind: Kind) -> bool:
-    """Whether `line` goes on with the sentence or the link that the last part broke off."""
-    above = text.parts[-1].role
-    if above is Role.LINK:
-        return leads.goes_on(text.last, line)
-    if role is not Role.PARAGRAPH or kind is Kind.FICTION:
-        return False
-    if above is Role.ENTRY and text.last.endswith(":"):
-        return not line.spaced
-    if above is not Role.PARAGRAPH or _CLOSED.search(text.last):
-        return False
-    return line.text[:1].islower() or _OPEN_WORD.search(text.last) is not None

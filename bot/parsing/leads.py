@@ -23,16 +23,22 @@ _OTHER_VERB = re.compile(
 _LEAD = re.compile(r"[^.:?!]{2,75}?(?:\([^)]*\)[^.:?!]{0,20})?:(?!//)")
 _SOURCE_LAST = re.compile(r"^(?P<label>.*?)[\s,]*\((?P<source>[^()]*(?:\([^()]*\)[^()]*)?)\)$", re.DOTALL)
 _LONGEST = 400
+_FEW_WORDS = 4
 
 
 def is_link(line: Line) -> bool:
     """Whether `line` leads to a source: after a call to read on, a colon or a source in brackets follows."""
     text = line.text
-    if line.shape is Shape.HEADING or len(text) > _LONGEST:
+    if line.shape in (Shape.HEADING, Shape.RULE) or len(text) > _LONGEST:
         return False
     if _VERB.match(text):
         return _LEAD.match(text) is not None or _ends_in_source(text) or _leads_away(line)
     return _OTHER_VERB.match(text) is not None and _LEAD.match(text) is not None and _ends_in_source(text)
+
+
+def is_begun(text: str) -> bool:
+    """Whether `text` is only the first words of a line that leads to a source."""
+    return _VERB.match(text) is not None and len(text.split()) <= _FEW_WORDS
 
 
 def goes_on(link: str, line: Line) -> bool:
@@ -59,13 +65,6 @@ def inline(line: Line) -> list[Link]:
     """The links in a line of text, labelled by the words that are one."""
     found = [(line.text[each.start : each.end].strip(), each.url) for each in line.anchors]
     return [Link(None, label, None, url) for label, url in found if url and any(map(str.isalnum, label))]
-
-
-def continued(link: Link, text: str, line: Line) -> Link:
-    """`link` after `line` went on with its `text`."""
-    whole = take_apart(text)
-    url = link.url or next((each.url for each in line.anchors if each.url), None)
-    return replace(whole, url=url)
 
 
 def take_apart(text: str) -> Link:

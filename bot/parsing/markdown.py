@@ -27,9 +27,10 @@ def read(text: str, base: str | None = None) -> Page:
     from markdown_it import MarkdownIt
 
     about, body = _front_matter(text.replace("\r\n", "\n"))
+    body = _RULE_OF_HASHES.sub("\n* * *\n", _tidied(body))
     # Where lines are longer than any screen the text was not wrapped, so a line end means one.
     wrapped = all(len(line) <= _WIDEST_WRAP for line in body.splitlines())
-    markup = MarkdownIt("commonmark", {"breaks": not wrapped}).render(_RULE_OF_HASHES.sub("\n* * *\n", body))
+    markup = MarkdownIt("commonmark", {"breaks": not wrapped}).render(body)
     url = true_address(str(_first(about, "canonical_url", "canonical", "url", "permalink", "link") or ""), base)
     page = html.read(f"<body>{markup}</body>", url or base)
     return replace(
@@ -41,6 +42,25 @@ def read(text: str, base: str | None = None) -> Page:
         preheader=_text(about, "description", "summary", "subtitle", "excerpt"),
         names=tuple(filter(None, [_text(about, "newsletter", "publication", "site", "site_name")])),
     )
+
+
+_BOLD = re.compile(r"(?<!\*)\*\*(?!\*)(.{1,400}?)(?<!\*)\*\*(?!\*)", re.DOTALL)
+_ITALIC = re.compile(r"(?<![\w_/])_(?!_)([^_]{1,400}?\s)_(?![\w_])")
+
+
+def _tidied(text: str) -> str:
+    """`text` with its marks for bold and italics close around the words of each line, as CommonMark wants them.
+
+    Converters from HTML write ``**Title:␣␣↵**`` where a line break stood within the bold.
+    """
+    text = _ITALIC.sub(lambda found: _marked(found[1], "_"), text)
+    return _BOLD.sub(lambda found: _marked(found[1], "**"), text)
+
+
+def _marked(inner: str, mark: str) -> str:
+    """`inner`, each line of it that holds letters in marks of its own, and white space outside of them."""
+    parts = re.split(r"(\s*\n\s*)", inner)
+    return "".join(re.sub(r"^(\s*)(.*\S)(\s*)$", rf"\1{mark}\2{mark}\3", part) for part in parts)
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:

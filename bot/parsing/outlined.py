@@ -5,19 +5,25 @@ Knows the outlines that newsletters of every kind have; does not know what a sto
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bot.parsing import leads
 from bot.parsing.page import Anchor, Line, Shape, bullet
-from bot.parsing.story import LONGEST_TITLE, SUBSTANTIAL, Story, bold_lead, cut, is_bold, unmarked
+from bot.parsing.story import (
+    LONGEST_TITLE,
+    SUBSTANTIAL,
+    Story,
+    bold_lead,
+    cut,
+    is_bold,
+    is_lead_in,
+    is_told,
+    unmarked,
+)
 
 _FEWEST_ENTRIES = 3  # paragraphs that open with a link make a list of links from here on
-_LEAD_IN = re.compile(
-    r"\W*(?:why (?:this|it)|what (?:this|they|we|it)|how (?:it|they|this)|read|more|get)\b", re.IGNORECASE
-)
 
 
 def divide(lines: Sequence[Line]) -> list[Story]:
@@ -150,23 +156,18 @@ def _substantial(told: list[Story]) -> list[Story]:
     introduction, *rest = told
     if sum(len(line.text) for line in introduction.lines) < SUBSTANTIAL:
         introduction.lines.clear()
-    return [story for story in (introduction, *rest) if len(story.lines) > 1 or any(map(_says_more, story.lines))]
-
-
-def _says_more(line: Line) -> bool:
-    """Whether a title says something by itself: it leads to a source, or goes on with text."""
-    return bool(line.anchors) or len(line.text) > LONGEST_TITLE or 0 < bold_lead(line) < len(line.text) - 2
+    return [story for story in (introduction, *rest) if is_told(story)]
 
 
 def _is_bold_title(line: Line) -> bool:
     is_text = line.shape is Shape.PARAGRAPH and len(line.text) <= LONGEST_TITLE
-    return is_text and is_bold(line) and not leads.is_link(line) and not _LEAD_IN.match(line.text)
+    return is_text and is_bold(line) and not leads.is_link(line) and not is_lead_in(line)
 
 
 def _has_bold_title(line: Line) -> bool:
     """Whether a paragraph opens with its title in bold, and goes on with text."""
     ends = bold_lead(line) if line.shape is Shape.PARAGRAPH else 0
-    return 8 <= ends <= LONGEST_TITLE and not leads.is_link(line) and not _LEAD_IN.match(line.text)
+    return 8 <= ends <= LONGEST_TITLE and not leads.is_link(line) and not is_lead_in(line)
 
 
 def _stands_alone(line: Line, below: Line) -> bool:

@@ -77,7 +77,8 @@ def clean(text: str) -> str:
     return " ".join(INVISIBLE.sub("", text).split())
 
 
-_RULE = re.compile(r"#{4,}|[*_=~-](?:\s?[*_=~-]){2,}|[─━—⁂]{2,}|⁂")
+# Three of the marks that Markdown takes, or more of any one mark but those that end a sentence.
+_RULE = re.compile(r"[*_=~-](?:\s?[*_=~-]){2,}|([^\w\s.…!?])(?:\s?\1){3,}|[─━—]{2,}|⁂")
 
 
 def is_rule(text: str) -> bool:

@@ -22,7 +22,7 @@ def _lines(rows: list[str]) -> Iterator[Line]:
         elif bullet(row):
             entry += 1
             yield Line(row, Shape.ENTRY, entry=entry, spaced=spaced)
-        elif any(map(str.isalnum, row)):
+        elif row.strip("|"):
             yield Line(row, spaced=spaced)
         spaced = not row
 

@@ -16,8 +16,10 @@ from bot.parsing.story import (
     Story,
     is_bold,
     is_inspiration,
+    is_lead_in,
     is_tagline,
     is_titled,
+    is_told,
     opens_like_tagline,
 )
 from bot.profile import Profile, Section
@@ -51,7 +53,7 @@ def divide(lines: Sequence[Line], profile: Profile) -> list[Story]:
             told.append(Story([line], here.section if section else None, here.kind if section else Kind.STORY))
         else:
             here.lines.append(line)
-    return [_known(story, profile) for story in told if _is_told(story)]
+    return [_known(story, profile) for story in told if is_told(story)]
 
 
 def section_of(line: Line, profile: Profile) -> Section | None:
@@ -63,10 +65,10 @@ def _begins(lines: Sequence[Line], at: int, here: Story, section: Section | None
     """Whether another story begins at `lines[at]`, where no rule parts it from the story `here`."""
     line, above = lines[at], here.lines[-1]
     if is_inspiration(above, profile):
-        return True
+        return not above.text.endswith(":")
     if leads.is_link(above) and not leads.is_link(line) and not leads.goes_on(above.text, line):
-        titled = (is_bold(line) and len(line.text) <= LONGEST_TITLE) or (section is not None and section.many)
-        if titled:
+        titled = is_bold(line) and not is_lead_in(line) and len(line.text) <= LONGEST_TITLE
+        if titled or (section is not None and section.many):
             return True
     if here.kind is Kind.FICTION:
         return False
@@ -79,11 +81,6 @@ def _is_introduction(story: Story) -> bool:
     """Whether what stands above the first title is more than a line about the author and the day."""
     tells = any(is_tagline(line.text) or line.anchors or leads.is_link(line) for line in story.lines)
     return tells or sum(len(line.text) for line in story.lines) >= SUBSTANTIAL
-
-
-def _is_told(story: Story) -> bool:
-    """Whether `story` is more than a title."""
-    return len(story.lines) > 1 or any(line.anchors or len(line.text) > LONGEST_TITLE for line in story.lines)
 
 
 def _known(story: Story, profile: Profile) -> Story:

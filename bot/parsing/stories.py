@@ -12,7 +12,7 @@ from bot.model import Kind
 from bot.parsing import outlined, ruled
 from bot.parsing.page import Line, Shape
 from bot.parsing.story import Story
-from bot.profile import Profile
+from bot.profile import Profile, first_match
 
 
 def divide(lines: Sequence[Line], title: str | None, profile: Profile) -> list[Story]:
@@ -21,7 +21,14 @@ def divide(lines: Sequence[Line], title: str | None, profile: Profile) -> list[S
         return ruled.divide(lines, profile)
     text = [line for line in lines if line.shape is not Shape.RULE]
     told = [story for part in _sections(text, profile) for story in _told(part)]
-    return told or ([Story([Line(title), *text] if title else text)] if text else [])
+    return told or ([Story([*_own_title(title, profile), *text])] if text else [])
+
+
+def _own_title(title: str | None, profile: Profile) -> list[Line]:
+    """The title of an issue that is one story, as the story's: without the newsletter's name and the number."""
+    found = first_match(profile.headings, title or "")
+    own = title[found.end() :].lstrip(" :.|,–—-") if title and found else title
+    return [Line(own or title)] if title else []
 
 
 def _sections(lines: Sequence[Line], profile: Profile) -> list[Story]:

@@ -62,6 +62,24 @@ def bold_lead(line: Line) -> int:
     return next((end for start, end in line.bold if start == 0), 0)
 
 
+_LEAD_IN = re.compile(
+    r"\W*(?:why (?:this|it)|what (?:this|they|we|it)|how (?:it|they|this)|read|more|get)\b", re.IGNORECASE
+)
+
+
+def is_lead_in(line: Line) -> bool:
+    """Whether `line` opens like a paragraph within a story, such as ``Why this matters:``, and not like a title."""
+    return _LEAD_IN.match(line.text) is not None
+
+
+def is_told(story: Story) -> bool:
+    """Whether `story` is more than a title, or its title leads to a source or goes on with text."""
+    return len(story.lines) > 1 or any(
+        line.anchors or len(line.text) > LONGEST_TITLE or 0 < bold_lead(line) < len(line.text) - 2
+        for line in story.lines
+    )
+
+
 def cut(line: Line, start: int) -> Line:
     """`line` from `start` on, with what is marked in it."""
     text = line.text[start:].lstrip()

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 
-from bot.parsing.addresses import true_address
+from bot.parsing.addresses import true_address, without_private
 from bot.parsing.page import INVISIBLE, Anchor, Line, Shape, UnreadableError, bullet, is_rule
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -54,7 +54,7 @@ class _Writer:
 
     def write(self, text: str) -> None:
         """Adds `text`, its white space as in a browser."""
-        text = re.sub(r"\s+", " ", INVISIBLE.sub("", text))
+        text = re.sub(r"\s+", " ", INVISIBLE.sub("", without_private(text)))
         text = text.lstrip() if not self.pieces or self.pieces[-1].endswith(" ") else text
         if text:
             self.pieces.append(text)
@@ -78,7 +78,7 @@ class _Writer:
         text = "".join(self.pieces).rstrip()
         if is_rule(text):
             yield Line(text, Shape.RULE, spaced=self.spaced)
-        elif any(map(str.isalnum, text)):
+        elif text:
             yield self._line(text)
         self.pieces, self.size, self.bold, self.anchors, self.spaced = [], 0, [], [], not text
 

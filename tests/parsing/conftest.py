@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from bot.parsing import parse
 from bot.profile import Profiles
 
 Read = Callable[..., Parsed]
+
+
+def bare(text: str) -> str:
+    """The letters and digits of `text` alone, which copies of an issue share whatever their typography."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 @pytest.fixture

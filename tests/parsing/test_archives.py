@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import Issue, Parsed
-from tests.parsing.conftest import Read
+from tests.parsing.conftest import Read, bare
 
 
 def test_copies_of_a_sample_issue_hold_the_same_in_every_format(
@@ -26,8 +25,8 @@ def test_copies_of_a_sample_issue_hold_the_same_in_every_format(
     assert sorted(map(int, copies)) == list(range(1, 11))
     assert sum(len(issues) > 1 for issues in copies.values()) >= 1
     for issues in copies.values():
-        assert len({tuple(_letters(item.title) for item in issue.items) for issue in issues}) == 1
-        assert len({tuple(_letters(item.text) for item in issue.items) for issue in issues}) == 1
+        assert len({tuple(bare(item.title) for item in issue.items) for issue in issues}) == 1
+        assert len({tuple(bare(item.text) for item in issue.items) for issue in issues}) == 1
 
 
 @pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.slow)])
@@ -48,7 +47,3 @@ def test_ten_years_of_another_newsletter(shared: Path, read: Read, every: int) -
             items += len(issue.items)
             linked += sum(any(link.url for link in item.links) for item in issue.items)
     assert linked / items > 0.99
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -102,6 +102,25 @@ def test_an_early_post_without_rules(read: Read) -> None:
     assert issue.items[0].text == "They walk far.\n\n…and on."
 
 
+def test_titles_taglines_and_text_in_one_paragraph(read: Read) -> None:
+    """A title in bold, its tagline and the text are told apart though no line end is between them."""
+    page = "<h1>Import AI 908: x</h1><p>Welcome to Import AI, a letter.</p>" + "<p>***</p>".join(
+        f"<p><strong>Story {name}:</strong><em>…A line…</em>The text of {name}.</p>" for name in ("one", "two")
+    )
+    items = read(page, "/letters/a.html").issues[0].items
+    assert [(item.title, item.tagline, item.text) for item in items] == [
+        ("Story one", "A line", "…A line…\n\nThe text of one."),
+        ("Story two", "A line", "…A line…\n\nThe text of two."),
+    ]
+
+
+def test_an_issue_that_is_one_essay(read: Read) -> None:
+    """Where nothing parts the text, the issue is one item, titled as the issue is."""
+    page = "<h1>Import AI 910: On kettles</h1><p>Welcome to Import AI, a letter.</p><p>They sing.</p><p>They stop.</p>"
+    (item,) = read(page, "/letters/a.html").issues[0].items
+    assert (item.title, item.text) == ("On kettles", "They sing.\n\nThey stop.")
+
+
 def test_a_mailchimp_archive_page(read: Read) -> None:
     """The cells hold the issue; the toolbar and the footer around it do not."""
     page = """<html><head><meta property="og:title" content="Import AI 902: x"></head><body id="archivebody">

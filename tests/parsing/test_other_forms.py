@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import Parsed
-from tests.parsing.conftest import Read
+from tests.parsing.conftest import Read, bare
 
 _RULE = re.compile(r"^#{10,}$", re.MULTILINE)
 
@@ -64,16 +64,12 @@ def _said(parsed: Parsed) -> list[list[tuple[str, str, str, list[tuple[str, str]
     return [
         [
             (
-                _letters(item.title),
-                _letters(item.tagline or ""),
-                _letters(item.text),
-                [(_letters(link.label), _letters(link.source or "")) for link in item.links],
+                bare(item.title),
+                bare(item.tagline or ""),
+                bare(item.text),
+                [(bare(link.label), bare(link.source or "")) for link in item.links],
             )
             for item in issue.items
         ]
         for issue in parsed.issues
     ]
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -90,6 +90,12 @@ def test_a_citing_issue_is_later_than_what_it_cites(read: Read) -> None:
     assert read(bare.replace("ferry", "ferry (Sample Letter 9)"), "/x/issue-7.txt").issues[0].head.number is None
 
 
+def test_a_day_in_an_address_is_no_number(read: Read) -> None:
+    """Where a page's address ends in its day, that dates the issue and does not number it."""
+    head = read(letter(None, [BOATS, BREAD]), "https://letters.example.org/2024/05/06/").issues[0].head
+    assert (head.number, head.date) == (None, dt.date(2024, 5, 6))
+
+
 def test_which_newsletter_it_is(read: Read) -> None:
     """A profile that recognises a document comes first, then what the operator says, then the document's folder."""
     bare = "A word\nabout something that is rather longer than a word is, and goes on and on.\n"

@@ -123,6 +123,84 @@ Text of the *first* one with [a link](https://example.org/x?utm_campaign=1).
     assert items[1].links == ()
 
 
+def test_markdown_that_a_converter_wrote(read: Read) -> None:
+    """Marks that stand a line break off their words still mark them, and a row of any mark is a rule."""
+    long = "It is told at such length that no line of it could have been wrapped to the width of a screen. " * 2
+    page = (
+        "---\ntitle: 'Import AI 907: x'\n---\n\nWelcome to Import AI, a letter.\n\n"
+        f"**Kettles learn:  \n**_…Steam…  \n_ A lab taught one. {long}  \n"
+        "**Read more** : [Tea (arXiv)](https://a.org/x_y_z).  \n"
+        "  \n***  \n  \n **Pots do not:  \n**_…Lids…  \n_ Nobody _asked_ them to boil **any water.  \n"
+        "Read more** : [Pot (blog)](https://b.org/).\n\n**$$$$$$$**\n\n**Pans rust:  \n** In other news.\n\n***\n\n"
+        "**Tech Tales:  \n  \nThe Spout  \n** _[Leeds, 2040]  \n  \n_ It sang.\n\n"
+        "**Things that inspired this story:** Tea.\n"
+    )
+    items = read(page, "/letters/a.md").issues[0].items
+    assert [(item.title, item.tagline, item.place) for item in items] == [
+        ("Kettles learn", "Steam", None),
+        ("Pots do not", "Lids", None),
+        ("Pans rust", None, None),
+        ("The Spout", None, "Leeds, 2040"),
+    ]
+    assert [item.links for item in items[:2]] == [
+        (Link("Read more", "Tea", "arXiv", "https://a.org/x_y_z"),),
+        (Link("Read more", "Pot", "blog", "https://b.org/"),),
+    ]
+    assert "*" not in "".join(item.text for item in items)
+    assert items[3].inspired_by == "Tea."
+
+
+def test_text_taken_out_of_html_word_by_word(read: Read) -> None:
+    """Where each link and bold word was put on a line of its own, sentences, links and references are whole again."""
+    page = """Import AI 911: Kettles; pots
+
+Welcome to Import AI, a newsletter.
+Subscribe now
+Kettles learn to sing:
+…A whistle…
+A lab taught a kettle to sing, as one had before (
+Import AI #390
+). It is
+precisely
+what the lab had hoped for.
+Why this matters – songs
+: There will be more of them.
+Read more:
+Kettles Sing (arXiv)
+.
+Check out the
+songs
+here (Kettle Lab)
+.
+Read
+The Songbook here
+(Kettle site)
+.
+***
+Tech Tales:
+The Spout
+[Leeds, 2040]
+It sang.
+Things that inspired this story:
+Whistles.
+Thanks for reading!
+Like this:
+Like
+Loading...
+"""
+    (issue,) = read(page).issues
+    kettle, tale = issue.items
+    assert "before (Import AI #390). It is precisely what" in kettle.text
+    assert "songs: There" in kettle.text
+    assert kettle.references == (390,)
+    assert [(link.lead, link.label, link.source) for link in kettle.links] == [
+        ("Read more", "Kettles Sing", "arXiv"),
+        (None, "Check out the songs here", "Kettle Lab"),
+        (None, "Read The Songbook here", "Kettle site"),
+    ]
+    assert (tale.title, tale.place, tale.inspired_by) == ("The Spout", "Leeds, 2040", "Whistles.")
+
+
 def test_a_list_of_links_is_a_list_of_items(read: Read) -> None:
     """Each entry that opens with a link is an item, titled by it; the heading above is its section."""
     page = """Welcome to another issue!
