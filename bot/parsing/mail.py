@@ -35,15 +35,20 @@ def read(body: bytes) -> Page:
 
 
 _ON_THE_WEB = re.compile(r"(view|read|open)\b.{0,40}\b(browser|online|web|app)\b", re.IGNORECASE)
+_NAMES_ISSUE = re.compile(r"https?://([\w.-]+\.)?(campaign-archive\.com|mailchi\.mp)/")
 _POST = re.compile(r"https://open\.substack\.com/pub/[\w-]+/p/[\w-]+$")
 
 
 def _own_address(page: Page) -> str | None:
-    """The public address of the mail on the web, where it leads there."""
+    """The public address of the mail on the web, where it leads there.
+
+    What follows the ``?`` of such a link is the reader's, but for archives that name the issue in it.
+    """
     for line in page.lines:
         if _ON_THE_WEB.match(line.text):
             _, written = written_last(line.text)
-            return next((anchor.url for anchor in line.anchors if anchor.url), written)
+            url = next((anchor.url for anchor in line.anchors if anchor.url), written)
+            return url if url and ("?" not in url or _NAMES_ISSUE.match(url)) else None
     posts = (anchor.url or "" for line in page.lines for anchor in line.anchors)
     return next((url for url in posts if _POST.match(url)), None)
 
