@@ -58,7 +58,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SOME_FAILED
-    except Exception as error:  # noqa: BLE001  (the last door: no traceback goes to a person)
+    except Exception as error:  # the last door: no traceback goes to a person
         logging.getLogger("bot").debug("Unexpected", exc_info=error)
         click.echo(
             f"Something went wrong inside Back Issue ({type(error).__name__}: {error}). "
