@@ -157,7 +157,7 @@ def test_status_says_what_there_is(sample: Program) -> None:
         (["ingest", "https://example.org/feed"], 2, "https://example.org/feed"),
         (["evaluate", "absent.jsonl"], 2, "absent.jsonl"),
         (["nonsense"], 2, "nonsense"),
-        (["export"], 1, "empty"),
+        (["export"], 0, "empty"),
     ],
 )
 def test_wrong_usage_is_one_sentence(program: Program, arguments: list[str], code: int, word: str) -> None:
