@@ -257,7 +257,8 @@ class Hit:
 class Answer:
     """What `ask` gives: hits, best first, or an honest abstention with suggestions of what to ask.
 
-    `sample` says that the hits come from the sample archive that a fresh bot starts with.
+    `sample` says that the hits come from the sample archive that a fresh bot starts with; `closest` that they
+    are the nearest there is, and may not answer.
     """
 
     query: Query
@@ -266,3 +267,4 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     total: int = 0
     sample: bool = False
+    closest: bool = False

@@ -1,6 +1,6 @@
 """Whether the best items answer at all, and what to suggest where they do not. Knows nothing of how they were ranked.
 
-A logistic rule of three measures, fitted on questions of which a quarter ask for what the archive lacks. Shared words
+A logistic rule of four measures, fitted on questions of which a quarter ask for what the archive lacks. Shared words
 cannot tell that a topic is here and the fact is not, so it refuses only where it is nearly sure.
 """
 
@@ -9,44 +9,46 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import mul
 
-from bot.model import Filters
+from bot.model import Filters, Query
+from bot.search.analysis import stem
 from bot.search.generation import Generation
-from bot.search.ranking import Ranked
+from bot.search.meaning import likes
+from bot.search.ranking import Ranked, rank
 from bot.search.understanding import Understanding
 
-CONSTANT, COVERED, STRANGE, LENGTH = 2.8, -4.5, 1.3, -4.1
-"""The rule's constant, and the weights of its measures (see `doubt`)."""
+WEIGHTS = (3.1, -3.9, 2.2, -3.5, -2.1)
+"""The rule: a constant, and what each of the `_measures` counts."""
 
-REFUSED = 0.6
-"""A doubt from which on the question is refused."""
+REFUSED, UNSURE = 0.7, 0.4
+"""The doubts from which on a question is refused, or answered with what is closest."""
 
 LEAST_COVERED = 0.15
 """With an issue or a date named, the share of the question that suffices."""
+
+SUGGESTED = 3
 
 _ENDING = re.compile(r"(?:s|ed|ing|ers?|ors?|ly|ions?|al|ness|ments?|ians?|ic|ous|ive|able|y|ful|ism|ists?|th|ght)$")
 """Endings of ordinary English words. A word that the archive lacks and that has none of them is likely a name."""
 
 
-def abstains(generation: Generation, understanding: Understanding, ranked: Sequence[Ranked]) -> bool:
-    """Whether nothing found answers the question."""
+def doubt(generation: Generation, understanding: Understanding, ranked: Sequence[Ranked]) -> float:
+    """How likely (0 to 1) the archive has no answer, as far as the items found, best first, tell."""
     if not ranked:
-        return True
-    if _is_bounded(understanding.query.filters):
-        return max(one.covered for one in ranked[:3]) < LEAST_COVERED
-    return doubt(understanding, ranked) >= REFUSED
+        return 1.0
+    filters = understanding.query.filters
+    if filters.issues or filters.since or filters.until:
+        return float(_covered(ranked) < LEAST_COVERED)
+    return 1 / (1 + math.exp(-sum(map(mul, WEIGHTS, _measures(generation, understanding, ranked)))))
 
 
-def doubt(understanding: Understanding, ranked: Sequence[Ranked]) -> float:
-    """How likely (0 to 1) the archive has no answer.
-
-    From the largest share of the question that one of the best items holds, the number of unknown words that look like
-    names (two at most), and the number of different terms (in tens, ten at most).
-    """
-    covered = max(one.covered for one in ranked[:3])
-    strange = min(sum(map(is_strange, understanding.unknown)), 2)
-    length = min(len(set(understanding.query.terms)), 10) / 10
-    return 1 / (1 + math.exp(-(CONSTANT + COVERED * covered + STRANGE * strange + LENGTH * length)))
+def suggestions(generation: Generation, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
+    """What to ask instead, three at most: the nearest items by title, else the issues nearest to those asked for."""
+    near = ranked or rank(generation, replace(query, filters=Filters()), fiction=True, count=SUGGESTED)
+    titles = tuple(generation.item_at(one.place).title for one in near[:SUGGESTED])
+    return titles or _nearest_issues(generation, query.filters)
 
 
 def is_strange(word: str) -> bool:
@@ -54,10 +56,35 @@ def is_strange(word: str) -> bool:
     return any(letter.isdigit() for letter in word) or not _ENDING.search(word)
 
 
-def suggestions(generation: Generation, ranked: Sequence[Ranked], count: int = 3) -> tuple[str, ...]:
-    """What to ask instead: the titles of the nearest items."""
-    return tuple(generation.item_at(one.place).title for one in ranked[:count])
+def _measures(
+    generation: Generation, understanding: Understanding, ranked: Sequence[Ranked]
+) -> tuple[float, float, float, float, float]:
+    """What the rule weighs.
+
+    1; the largest share of the question that one of the three best items holds; the names in it that the archive has
+    not (two at most); its different terms (in tens, ten at most); and the share of its score by which the best item
+    leads.
+    """
+    names = [word for word in understanding.unknown if is_strange(word) and not _has_like(generation, word)]
+    # where one word was a slip, another unknown one is likely a slip too
+    strange = min(max(len(names) - len(understanding.query.corrections), 0), 2)
+    terms = min(len(set(understanding.query.terms)), 10) / 10
+    first = ranked[0].score
+    margin = (first - ranked[1].score) / first if len(ranked) > 1 and first > 0 else 1.0
+    return 1.0, _covered(ranked), strange, terms, margin
 
 
-def _is_bounded(filters: Filters) -> bool:
-    return bool(filters.issues or filters.since or filters.until)
+def _covered(ranked: Sequence[Ranked]) -> float:
+    return max(one.covered for one in ranked[:3])
+
+
+def _has_like(generation: Generation, word: str) -> bool:
+    """Whether the archive has a word of like meaning."""
+    return any(generation.vocabulary.get(other) is not None for other in likes().get(stem(word), ()))
+
+
+def _nearest_issues(generation: Generation, filters: Filters) -> tuple[str, ...]:
+    numbers = set(generation.columns.issue_number.tolist()) - {-1}
+    asked = [number for span in filters.issues for number in span]
+    nearest = sorted(numbers, key=lambda number: (min(abs(number - one) for one in asked), number)) if asked else []
+    return tuple(f"issue {number}" for number in nearest[:SUGGESTED])

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model import Answer, Filters, Hit, Order, Query, Quote
-from bot.search.abstention import abstains, suggestions
+from bot.search.abstention import REFUSED, UNSURE, doubt, suggestions
 from bot.search.asking import Asks
 from bot.search.generation import Generation
 from bot.search.links import best_link, label
+from bot.search.meaning import likes
 from bot.search.pieces import Wanted
 from bot.search.quoting import opening, quote
-from bot.search.ranking import Ranked, holding, likes, listed, rank
+from bot.search.ranking import Ranked, listed, look_up, rank
 from bot.search.understanding import Understanding, understand
 
 _CONSIDERED = 10
@@ -25,14 +26,17 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
     """
     understanding = understand(text, generation, filters or Filters(), plainly=True)
     query = understanding.query
-    if not query.terms:
-        ranked = listed(generation, query.filters, query.order, limit) if query.filters != Filters() else []
-        return _answer(generation, understanding, ranked, abstained=not ranked)
-    ranked = rank(generation, query, fiction=understanding.fiction, count=max(limit, _CONSIDERED))
-    if abstains(generation, understanding, ranked):
+    if query.terms:
+        ranked = rank(generation, query, fiction=understanding.fiction, count=max(limit, _CONSIDERED))
+        doubted = doubt(generation, understanding, ranked)
+    else:
+        ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
+        doubted = 0.0 if ranked else 1.0
+    if doubted >= REFUSED:
         refusal = _answer(generation, understanding, [], abstained=True)
-        return replace(refusal, suggestions=suggestions(generation, ranked))
-    return _answer(generation, understanding, ranked[:limit], abstained=False)
+        return replace(refusal, suggestions=suggestions(generation, query, ranked))
+    found = _answer(generation, understanding, ranked[:limit], abstained=False)
+    return replace(found, closest=doubted >= UNSURE)
 
 
 def find(
@@ -49,13 +53,10 @@ def find(
     """
     understanding = understand(text, generation, filters or Filters(), plainly=False)
     query = replace(understanding.query, order=order)
-    if query.terms:
-        total = len(holding(generation, query))
-        ranked = rank(generation, query, fiction=True, count=offset + limit)[offset:]
-    else:
-        ranked = listed(generation, query.filters, order, generation.item_count) if query.filters != Filters() else []
-        total, ranked = len(ranked), ranked[offset : offset + limit]
-    found = _answer(generation, replace(understanding, query=query), ranked, abstained=False)
+    seek = look_up if query.terms else listed
+    asked = query.terms or query.excluded or query.filters != Filters()
+    ranked, total = seek(generation, query, offset + limit) if asked else ([], 0)
+    found = _answer(generation, replace(understanding, query=query), ranked[offset:], abstained=False)
     return replace(found, total=total)
 
 

@@ -13,12 +13,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from bot.errors import IndexFileError
 from bot.model import Issue, Item, Kind, Role
 from bot.search import analysis, files
 from bot.search.bm25 import InvertedBM25, Postings
 from bot.search.dates import estimated
 from bot.search.generation import FORMAT, About
+from bot.search.lexicon import STOP_WORDS, UNITS
 from bot.search.sentences import sentences
 
 TITLE_TIMES, TAGLINE_TIMES = 3, 2
@@ -58,9 +58,10 @@ def write_generation(
     content, format, analyser and weights. Raises IndexFileError.
     """
     issues = sorted(issues, key=_order)
-    settings = (FORMAT, analysis.VERSION, TITLE_TIMES, TAGLINE_TIMES, default_newsletter, sorted(newsletters.items()))
-    name = hashlib.sha256(msgspec.json.encode((settings, sample, issues))).hexdigest()[:16]
-    if not _stands(folder / name):
+    analyser = (analysis.VERSION, sorted(STOP_WORDS), sorted(UNITS.items()))
+    settings = (FORMAT, analyser, TITLE_TIMES, TAGLINE_TIMES, default_newsletter, sorted(newsletters.items()), sample)
+    name = hashlib.sha256(msgspec.json.encode((settings, issues))).hexdigest()[:16]
+    if not files.stands_whole(folder / name):
         arrays, texts, sections = _contents(issues)
         links = sum(len(item.links) for issue in issues for item in issue.items)
         tokens = len(arrays["token_terms"])
@@ -73,14 +74,6 @@ def _order(issue: Issue) -> tuple[Any, ...]:
     head = issue.head
     number = head.number if head.number is not None else -1
     return (head.newsletter, number < 0, number, head.date.isoformat() if head.date else "", head.key)
-
-
-def _stands(path: Path) -> bool:
-    try:
-        files.read_manifest(path, verify=False)
-    except IndexFileError:
-        return False
-    return True
 
 
 def _contents(
@@ -149,7 +142,6 @@ def _sentences(item: Item) -> list[tuple[int, int, int]]:
 
 
 def _item_columns(issues: Sequence[Issue], sections: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
-    newsletters = sorted({issue.head.newsletter for issue in issues})
     dates = estimated([issue.head for issue in issues])
     rows = [
         (
@@ -160,14 +152,13 @@ def _item_columns(issues: Sequence[Issue], sections: Sequence[str]) -> dict[str,
             KINDS.index(item.kind),
             sections.index(item.section) if item.section else -1,
             dates[index],
-            newsletters.index(issue.head.newsletter),
         )
         for index, issue in enumerate(issues)
         for item in issue.items
     ]
-    table = np.array(rows, np.int32).reshape(-1, 8)
-    types = (np.uint32, np.int32, np.int32, np.int32, np.uint8, np.int32, np.int32, np.int32)
-    names = ("issue", "issue_number", "number", "position", "kind", "section", "date", "newsletter")
+    table = np.array(rows, np.int32).reshape(-1, 7)
+    types = (np.uint32, np.int32, np.int32, np.int32, np.uint8, np.int32, np.int32)
+    names = ("issue", "issue_number", "number", "position", "kind", "section", "date")
     arrays: dict[str, npt.NDArray[Any]] = {
         f"item_{name}": table[:, index].astype(kind)
         for index, (name, kind) in enumerate(zip(names, types, strict=True))

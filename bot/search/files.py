@@ -51,9 +51,8 @@ def write(
         aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=folder))
         try:
             _fill(aside, arrays, texts, about)
-            shutil.rmtree(folder / name, ignore_errors=True)
             aside.chmod(0o755)
-            aside.rename(folder / name)
+            _put_in_place(aside, folder / name)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
@@ -109,6 +108,26 @@ class Records:
     def whole(self) -> bytes:
         """All records, one after the other."""
         return self._bytes[:]
+
+
+def stands_whole(path: Path) -> bool:
+    """Whether all files of the folder are there in their sizes."""
+    try:
+        read_manifest(path, verify=False)
+    except IndexFileError:
+        return False
+    return True
+
+
+def _put_in_place(aside: Path, path: Path) -> None:
+    """Renames the finished folder; another process that was faster with the same is as good."""
+    if not stands_whole(path):
+        shutil.rmtree(path, ignore_errors=True)
+    try:
+        aside.rename(path)
+    except OSError:
+        if not stands_whole(path):
+            raise
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:

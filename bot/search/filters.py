@@ -37,6 +37,7 @@ def operators(state: Understood) -> None:
 
 def plain_words(state: Understood, generation: Generation) -> None:
     """Understands issues, dates, sections, fiction, the lead story and recency in ordinary words."""
+    _newsletters(state, generation)
     _issues(state)
     _first_and_last_issue(state, generation)
     _bare_number(state, generation)
@@ -89,7 +90,7 @@ def _operator(name: str, value: str) -> Filters:
 _AND = r"\s*(?:,|and|or|&|to|through|until|-|–)\s*"
 _NUMBERS = rf"\d{{1,4}}(?:{_AND}(?:issues?\s*)?#?\d{{1,4}})*"
 _ISSUES = _rule(
-    r"\b(?:(?:in|from|of|between|for)\s+)?(?:issues?|import ai|editions?|numbers?|no\.)\s*(?:no\.?|number)?\s*"
+    r"\b(?:(?:in|from|of|between|for)\s+)?(?:issues?|editions?|numbers?|no\.)\s*(?:no\.?|number)?\s*"
     rf"#?(?P<named>{_NUMBERS})\b",
     rf"(?<!\w)#(?P<marked>{_NUMBERS})\b",
 )
@@ -100,6 +101,24 @@ _EDGE = _rule(
     r"\b(?:the\s+)?(?P<edge>latest|newest|most recent|last|current|this week'?s|oldest|earliest|first)\s+"
     r"(?:issue|edition|newsletter)\b",
 )
+
+
+def _newsletters(state: Understood, generation: Generation) -> None:
+    """The name of a newsletter, or its last word, before a number is an issue; the name chooses among several."""
+    for slug, name in generation.newsletters.items():
+        if " " not in name and len(generation.newsletters) == 1:
+            continue  # one word may well be meant as a word
+        if _named(name).search(state.text) and len(generation.newsletters) > 1:
+            state.narrow(Filters(newsletter=slug))
+        text = _named(name).sub(lambda found: " issue " if found["number"] else " ", state.text)
+        last = name.split()[-1]
+        state.text = (
+            re.sub(rf"\b{re.escape(last)}\s+(?=#?\d)", "issue ", text, flags=re.IGNORECASE) if len(last) > 3 else text
+        )
+
+
+def _named(name: str) -> re.Pattern[str]:
+    return _rule(rf"\b(?:(?:in|from|of)\s+)?(?:the\s+)?{re.escape(name)}\b(?P<number>\s*(?:issue\s*)?(?=#?\d))?")
 
 
 def _issues(state: Understood) -> None:
@@ -125,7 +144,8 @@ def _bare_number(state: Understood, generation: Generation) -> None:
 
 
 def _first_and_last_issue(state: Understood, generation: Generation) -> None:
-    numbers = generation.columns.issue_number
+    slug = state.filters.newsletter or generation.default_newsletter
+    numbers = generation.columns.issue_number[generation.is_of([slug])]
     numbers = numbers[numbers > 0]
     if not len(numbers):
         return

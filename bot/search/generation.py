@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,9 @@ import numpy.typing as npt
 from bot.model import Cite, Issue, IssueHead, Item
 from bot.search import files
 from bot.search.bm25 import InvertedBM25, Postings
+
+REMEMBERED = 1 << 15
+"""How many looked-up terms are kept at hand."""
 
 FORMAT = 1
 """Goes up when the files of a generation change."""
@@ -42,12 +45,16 @@ class Vocabulary:
 
     def __init__(self, words: files.Records) -> None:
         self._words = words
+        self._found = lru_cache(maxsize=REMEMBERED)(self._find)
 
     def __len__(self) -> int:
         return len(self._words)
 
     def get(self, term: str, /) -> int | None:
         """The place of `term`, or None."""
+        return self._found(term)
+
+    def _find(self, term: str) -> int | None:
         place = bisect_left(self, term)
         return place if place < len(self) and self[place] == term else None
 
@@ -76,7 +83,6 @@ class Columns:
     kind: npt.NDArray[np.uint8]
     section: npt.NDArray[np.int32]
     date: npt.NDArray[np.int32]
-    newsletter: npt.NDArray[np.int32]
 
 
 class Generation:
@@ -193,6 +199,23 @@ class Generation:
         place = self.vocabulary.get(term)
         count = 0 if place is None else len(self.ranking.postings.of(place)[0])
         return float(np.log1p((self.item_count - count + 0.5) / (count + 0.5)))
+
+    def is_of(self, newsletters: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Which items are of some newsletters (slugs). Shape (items,)."""
+        issues = np.array([head.newsletter in newsletters for head in self.heads], np.bool_)
+        items: npt.NDArray[np.bool_] = issues[self.columns.issue]
+        return items
+
+    @cached_property
+    def recency(self) -> npt.NDArray[np.int64]:
+        """How new each item's issue is: 0 for the oldest, and higher the newer. Shape (items,).
+
+        One newsletter is ordered as its issues are; several are ordered by date.
+        """
+        issue = self.columns.issue.astype(np.int64)
+        if len({head.newsletter for head in self.heads}) > 1:
+            issue += self.columns.date.astype(np.int64) * self.issue_count
+        return np.unique(issue, return_inverse=True)[1].astype(np.int64)
 
     @cached_property
     def newest(self) -> dt.date | None:

@@ -35,6 +35,8 @@ _COURTESY = _words(
     saw seen item items piece pieces issue issues newsletter story stories article articles post posts import
     newsletters archive mention mentioned mentions cover covered covers coverage make makes made making use uses
     used using work works worked let question answer sure pretty like likes etc eg ie vs versus
+    wat wut wht u ur r abt tho bc cuz smth sth good bad happen happens happened happening news new take takes
+    taking took compare comparison summary
     """
 )
 STOP_WORDS = _GRAMMAR | _COURTESY
@@ -55,53 +57,87 @@ UNITS = {
 SYNONYMS = tuple(
     tuple(line.split())
     for line in """
-    ai ml
+    ai ml machine
+    ml learning
+    rl reinforcement
+    nlp language text
+    asr speech
     llm llms lm
+    lm language
+    cv vision
+    agi superintelligence general
+    vr virtual headset
     picture image photo photograph
-    painter artist illustrator art
+    drawing art illustration paint
+    painter artist illustrator creator
     video footage film clip movie
-    speech voice audio asr transcription
-    music song piano musician melody
+    frame image
+    speech voice audio asr transcription spoken
+    hear listen audio
+    music song piano musician melody tune
     car vehicle driving driverless autonomous
-    robot robotics robotic
+    robot robotics robotic machine
     chip semiconductor gpu processor hardware chipmaker
-    compute computing computation
-    nvidia gpu
+    compute computing computation computer
+    cluster supercomputer datacenter
     bot chatbot assistant agent
+    chatbot gpt3 gpt llm
     net network model
     parameter param params size
-    dataset corpus data
+    precision bit float floating
+    dataset corpus data collection
+    scrape scraped crawl harvest gather collect
     academic researcher scientist scholar professor university academia
+    uni university college
     paper research study preprint publication
-    report survey
+    report survey assessment
     poll survey opinion
+    respondent participant people
     developer programmer coder engineer
-    code coding programming codex
-    github copilot
-    cost price cheap expensive spend dollar
+    code coding programming codex software
+    app application software tool
+    copilot github
+    repo repository github
+    cost price cheap expensive spend dollar bill pay
     cheaper cost price
-    money funding fundraise raise investment invest investor capital
-    company firm startup business
-    job employment worker labor unemployed
-    law legal lawsuit court judge legislation lawyer sue
-    rule regulation regulator legislation policy
-    copyright infringement license licence
+    percent percentage share proportion fraction
+    money funding fundraise raise invest investment investor capital
+    finance funding grant sponsor
+    pay sponsor fund grant
+    company firm startup business corporation
+    founder founded ceo cofounder
+    boss ceo leader chief head
+    job employment worker labor unemployed occupation
+    law legal lawsuit court judge legislation
+    lawyer attorney legal
+    sue lawsuit
+    rule regulation regulator legislation policy guideline
+    copyright infringement license fair
+    license licence rail permissive
+    allowed restrict restriction forbid forbidden permit
     police cop officer lapd enforcement investigator
+    crime criminal illegal abuse
     military weapon army defense defence warfare war
+    soldier war enlist
     nuclear atomic catastrophe
+    disaster catastrophe
+    treaty agreement pact accord
     spy intelligence espionage
-    surveillance monitoring
+    surveillance monitoring watch
     propaganda disinformation misinformation influence
     fake deepfake synthetic
+    made synthetic generate
     bias biased stereotype discrimination fairness
     toxicity toxic hateful
-    prejudice bias racism sexism
-    censor censorship filter ban
+    prejudice bias racism sexism stereotype
+    gender woman female male
+    censor censorship filter ban block
     ban banned restrict restriction sanction export control
-    sanction control embargo
-    china chinese beijing
-    russia russian moscow putin
-    america american us usa washington
+    sanction control embargo export
+    blocked ban refuse
+    china chinese beijing tsinghua
+    russia russian moscow putin kremlin
+    america american us usa washington federal
     uk britain british england london
     europe european eu
     france french paris
@@ -110,60 +146,121 @@ SYNONYMS = tuple(
     japan japanese tokyo
     korea korean
     israel israeli
+    sweden swedish
+    indigenous native māori aboriginal
     facebook meta
     google alphabet deepmind
+    amazon aws
+    microsoft openai
+    stability stable diffusion
+    huggingface hugging bloom
     president leader government
+    politician lawmaker congresswoman senator representative
     government state national
-    country nation
-    fire fired sack forced resign
-    quit leave resign
+    country nation states
+    international global worldwide world
+    planet world globe earth
+    fire fired sack forced resign oust
+    quit leave resign depart
     religion religious church god prayer catholic faith
     medicine medical health doctor clinical drug pharmaceutical
-    biology biological protein biomolecule
-    shape structure fold
+    biology biological protein biomolecule molecule
+    structure fold shape
     chess go game
+    game play player
     electricity power energy
-    cooling aircon cool
-    save saving reduce reduction trim
+    cooling aircon cool chiller
+    weather climate wind
+    save saving reduce reduction trim cut
     shrink compress quantization quantize
-    precision bit float floating
     faster speed speedup quicker snappier accelerate
+    slow latency
     big large giant huge gigantic massive
-    small tiny little
-    smart intelligent clever
-    danger dangerous risk hazard threat
+    small tiny little modest
+    smart intelligent clever capable
+    good great best
+    better improve improvement
+    dangerous danger risk hazard threat
     safety alignment safe
-    worry fear concern afraid
+    unsafe dangerous harmful
+    worry fear concern afraid worried
+    doubt skeptical sceptical doubtful unclear
+    criticism critique critic criticise complain
+    disagree debate argue controversy
     trick attack exploit adversarial injection
-    hidden secret
+    hidden secret leak
+    spill leak reveal
     hack security attacker
+    abuse misuse malicious
     human people person
     child kid children
-    student school education
+    kid young boy girl
+    dad father parent mother
+    dog pet cat animal
+    bird animal flock
+    chase chasing running
+    student school education college
     teacher teach
     language text linguistic
+    grammar grammatical syntactic syntax
     translate translation multilingual
     write writing writer author
+    blog blogpost post
     benchmark test evaluation evaluate
     score result accuracy performance
+    measure measuring map quantify calculate
+    record database catalogue log
+    accident incident crash failure
+    mistake error failure wrong
     best top leading
     weight checkpoint
     free open
-    licence license
-    volunteer collective community
+    volunteer collective community collaborative researchers
+    together collaboration partnership distributed
+    partner partnership
     library package toolkit framework
     map geography satellite
-    weather climate
     drone uav aircraft
-    face facial
-    memory recall
-    dream sleep
+    plane aviation aircraft
+    face facial recognition
+    memory recall remember
+    dream sleep nightmare
     simulation simulator simulate
+    pretend simulate emulate impersonate
+    clone copy duplicate replicate
+    replace substitute alternative
     scene world environment
     explorable navigable
     trend prediction forecast
-    agi superintelligence
     emergence emergent
+    attention transformer
+    keyboard mouse click
+    prompt instruction
+    command instruction
+    rights protection
+    privacy personal
+    consent permission
+    removed remove opt
+    ability capability skill
+    improve self
+    teach train
+    trained pretrain train
+    trial clinical
+    sick disease
+    movement motion gesture
+    conscious consciousness sentience sentient
+    pain suffer
+    feel feeling emotion grief
+    grief sad
+    religion theistic
+    ethics ethical moral
+    measure metric
+    economy economic
+    near short
+    space orbit star
+    villain evil antagonist
+    designer developer
+    thriller doomsday
     """.strip().splitlines()
 )
 """Groups of words that readers use for one another; a word may be in several."""

@@ -38,8 +38,8 @@ def months_of(year: int, first: int, last: int) -> Days:
 
 
 def days_of(text: str) -> Days | None:
-    """``2022``, ``2022-06`` or ``2022-06-14`` -> its days; None for what is no date."""
-    if not re.fullmatch(r"\d{4}(?:-\d{1,2}){0,2}", text):
+    """``2022``, ``2022-06`` or ``2022-06-14`` -> its days; None for what is no date of this century or the last."""
+    if not re.fullmatch(r"(?:19|20)\d\d(?:-\d{1,2}){0,2}", text):
         return None
     year, *rest = (int(part) for part in text.split("-"))
     try:

@@ -40,7 +40,7 @@ class Piece:
     """`text[start:end]` of an item and what it holds.
 
     `own` and `alike` are terms of the question; `numbers` counts those beside a number; `commas` counts what parts the
-    entries of a list; `part` is the place of the part that it belongs to.
+    entries of a list; `part` is the place of the part that it belongs to, `lead` whether that is the first paragraph.
     """
 
     start: int
@@ -54,6 +54,7 @@ class Piece:
     sign: bool
     opinion: bool
     asking: bool
+    lead: bool
 
 
 def pieces(generation: Generation, place: int, item: Item, wanted: Wanted, asks: Asks) -> list[Piece]:
@@ -98,6 +99,8 @@ def _piece(
         sign=has_sign(text, asks),
         opinion=is_opinion(text),
         asking=text.endswith("?"),
+        lead=item.parts[part].role is Role.PARAGRAPH
+        and all(one.role is not Role.PARAGRAPH for one in item.parts[:part]),
     )
 
 

@@ -59,7 +59,7 @@ WEIGHTS = Features(
     length=2.8,
     lead=0.4,
     link=-1.5,
-    aside=-1.0,
+    aside=-2.0,
     opinion=-1.2,
     ends_asking=-0.9,
     sign=0.8,
@@ -88,8 +88,8 @@ def opening(item: Item) -> Quote:
     return Quote(item.text[start:end], start, end)
 
 
-def features(run: Sequence[Piece], rarity: Mapping[int, float], asks: Asks, lead: int) -> Features:
-    """The features of a run of pieces; `rarity` is that within the item, `lead` the item's first paragraph."""
+def features(run: Sequence[Piece], rarity: Mapping[int, float], shares: Mapping[int, float], asks: Asks) -> Features:
+    """The features of a run of pieces; `rarity` is that within the item, `shares` what the piece at a start holds."""
     whole = sum(rarity.values()) or 1.0
     own = frozenset[int]().union(*(piece.own for piece in run))
     alike = frozenset[int]().union(*(piece.alike for piece in run)) - own
@@ -97,10 +97,10 @@ def features(run: Sequence[Piece], rarity: Mapping[int, float], asks: Asks, lead
     commas = sum(piece.commas for piece in run) - 1
     return Features(
         covered=sum(rarity[term] for term in own) / whole,
-        dense=sum(_share(piece, rarity) for piece in run) / whole / len(run),
+        dense=sum(shares[piece.start] for piece in run) / whole / len(run),
         alike=sum(rarity[term] for term in alike) / whole,
         length=min(run[-1].end - run[0].start, LONGEST) / LONGEST,
-        lead=float(run[0].part == lead),
+        lead=float(run[0].lead),
         link=0.0 if asks is Asks.SOURCE else sum(piece.role is Role.LINK for piece in run) / len(run),
         aside=sum(piece.role in _ASIDES for piece in run) / len(run),
         opinion=float(any(piece.opinion for piece in run)),
@@ -119,26 +119,31 @@ def _share(piece: Piece, rarity: Mapping[int, float]) -> float:
 
 def _best(held: Sequence[Piece], rarity: Mapping[int, float], asks: Asks) -> tuple[int, int]:
     """The (start, end) of the best run; the earlier of equals."""
-    lead = next((piece.part for piece in held if piece.role is Role.PARAGRAPH), 0)
+    shares = {piece.start: _share(piece, rarity) for piece in held}
 
     def worth(run: Sequence[Piece]) -> tuple[float, int]:
-        return sum(map(mul, WEIGHTS, features(run, rarity, asks, lead))), -run[0].start
+        return sum(map(mul, WEIGHTS, features(run, rarity, shares, asks))), -run[0].start
 
     best = max(_runs(held, asks), key=worth)
     return best[0].start, best[-1].end
 
 
 def _runs(held: Sequence[Piece], asks: Asks) -> Iterator[Sequence[Piece]]:
-    """All runs of pieces that a quote may be; two entries make a list."""
+    """All runs that a quote may be: they hold something of the question, if any piece does. Two entries make a list."""
+    empty = not any(piece.own or piece.alike for piece in held)
     for start, first in enumerate(held):
         entries: set[int] = set()
+        useful = empty
         for end in range(start, len(held)):
-            if held[end].role is Role.ENTRY:
-                entries.add(held[end].part)
+            piece = held[end]
+            if piece.role is Role.ENTRY:
+                entries.add(piece.part)
             limit = LONGEST_LIST if len(entries) > 1 and asks is Asks.LIST else LONGEST
-            if end > start and held[end].end - first.start > limit:
+            if end > start and piece.end - first.start > limit:
                 break
-            yield held[start : end + 1]
+            useful = useful or bool(piece.own or piece.alike)
+            if useful:
+                yield held[start : end + 1]
 
 
 def _highlights(tokens: Tokens, wanted: Wanted, start: int, end: int) -> tuple[tuple[int, int], ...]:

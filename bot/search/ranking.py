@@ -8,24 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.model import Filters, Kind, Order, Query
-from bot.search.analysis import fold, stem
+from bot.model import Kind, Order, Query
 from bot.search.bm25 import Floats, Ints, best
 from bot.search.building import KINDS
-from bot.search.filters import begins_word
 from bot.search.generation import Generation
-from bot.search.lexicon import SYNONYMS
+from bot.search.matching import matching
+from bot.search.meaning import alike, likes
 
 SYNONYM_SHARE = 0.5
 """What a word of like meaning is worth where the word itself is missing; it never counts as rarer than that word."""
 
-FICTION_SHARE = 0.6
-"""What is left of a story's score under a question that does not invite fiction."""
+HELD_BACK = 0.6
+"""What is left of the score of fiction and announcements under a question that does not invite fiction."""
 
 COVERED_WEIGHT = 2.0
 """How strongly the share of the question that an item holds lifts its score."""
@@ -46,109 +44,44 @@ class Ranked:
     covered: float
 
 
-def allowed(generation: Generation, filters: Filters) -> npt.NDArray[np.bool_]:
-    """Which items the filters let through. Shape (items,)."""
-    columns = generation.columns
-    keep = np.ones(generation.item_count, np.bool_)
-    if filters.issues:
-        number = columns.issue_number
-        keep &= np.any([(first <= number) & (number <= last) for first, last in filters.issues], axis=0)
-    if filters.since:
-        keep &= columns.date >= filters.since.toordinal()
-    if filters.until:
-        keep &= (columns.date <= filters.until.toordinal()) & (columns.date > 0)
-    if filters.kind:
-        keep &= columns.kind == KINDS.index(filters.kind)
-    if filters.position:
-        keep &= columns.position == filters.position
-    if filters.section:
-        names = [begins_word(name, filters.section) for name in generation.about.sections]
-        keep &= np.array([*names, False], np.bool_)[columns.section]
-    if filters.newsletter:
-        keep &= _of_newsletter(generation, filters.newsletter)
-    return keep
-
-
 def rank(generation: Generation, query: Query, *, fiction: bool, count: int) -> list[Ranked]:
-    """The `count` best items that the query's filters let through and that share a word with it, best first."""
-    keep = allowed(generation, query.filters)
-    places = _matching(generation, query, keep)
+    """The `count` best items for a question, best first; `fiction` invites stories in.
+
+    Words of like meaning count. With an order by date, the items that really match come first, by date.
+    """
+    places = matching(generation, query, [*query.terms, *alike(query.terms)])
     if not len(places):
         return []
     covered = _covered(generation, query.terms)
-    scores = _scores(generation, query, covered, hold_fiction=not fiction and query.filters.kind is None)
+    scores = _scores(generation, query, covered, hold_back=not fiction and query.filters.kind is None)
     if query.order is not Order.RELEVANCE:
         scores = _by_date(generation, places, scores, newest=query.order is Order.NEWEST)
-    return [Ranked(place, score, float(covered[place])) for place, score in best(places, scores, count)]
+    return _ranked(best(places, scores, count), covered)
 
 
-def listed(generation: Generation, filters: Filters, order: Order, count: int) -> list[Ranked]:
-    """The items that the filters let through, for a question that looks for no words, newest issue first."""
-    places = np.flatnonzero(allowed(generation, filters))
-    issues = generation.columns.issue[places].astype(np.int64)
-    in_order = np.lexsort((places, issues if order is Order.OLDEST else -issues))
-    return [Ranked(place, 0.0, 1.0) for place in places[in_order][:count].tolist()]
+def look_up(generation: Generation, query: Query, count: int) -> tuple[list[Ranked], int]:
+    """The `count` best items that hold words of a query as they are, in its order, and how many do in all."""
+    places = matching(generation, query, query.terms)
+    covered = _covered(generation, query.terms)
+    scores = generation.ranking.get_scores(query.terms) + covered
+    if query.order is not Order.RELEVANCE and len(places):
+        scores = _in_order(generation, places, scores, newest=query.order is Order.NEWEST)
+    return _ranked(best(places, scores, count), covered), len(places)
 
 
-def holding(generation: Generation, query: Query) -> Ints:
-    """The places of all items that match a query and its filters."""
-    return _matching(generation, query, allowed(generation, query.filters))
+def listed(generation: Generation, query: Query, count: int) -> tuple[list[Ranked], int]:
+    """The first `count` items that the filters let through, newest issue first, and how many there are in all."""
+    places = matching(generation, query, None)
+    recency = generation.recency[places]
+    in_order = np.lexsort((places, recency if query.order is Order.OLDEST else -recency))
+    return [Ranked(place, 0.0, 1.0) for place in places[in_order][:count].tolist()], len(places)
 
 
-def scored(generation: Generation, query: Query) -> Floats:
-    """The score of every item for the words of a query as they are written, without anything understood."""
-    return generation.ranking.get_scores(query.terms)
+def _ranked(found: Sequence[tuple[int, float]], covered: Floats) -> list[Ranked]:
+    return [Ranked(place, score, float(covered[place])) for place, score in found]
 
 
-@lru_cache(maxsize=1)
-def likes() -> dict[str, tuple[str, ...]]:
-    """The stems that stand for a stem."""
-    found: dict[str, dict[str, None]] = {}
-    for group in SYNONYMS:
-        stems = dict.fromkeys(stem(fold(word)) for word in group)
-        for one in stems:
-            found.setdefault(one, {}).update(stems)
-    return {one: tuple(other for other in group if other != one) for one, group in found.items()}
-
-
-def alike(terms: Sequence[str]) -> tuple[str, ...]:
-    """The terms of like meaning that a question does not hold itself, each once."""
-    table = likes()
-    return tuple(dict.fromkeys(other for term in terms for other in table.get(term, ()) if other not in terms))
-
-
-def has_phrase(generation: Generation, place: int, phrase: Sequence[str]) -> bool:
-    """Whether the item's title or text has the terms one right after the other."""
-    wanted = [generation.vocabulary.get(term) for term in phrase]
-    if None in wanted:
-        return False
-    tokens = generation.tokens(place)
-    text = tokens.terms[~tokens.compound]
-    return any(_runs(terms, wanted) for terms in (generation.title_terms(place), text))
-
-
-def _runs(terms: npt.NDArray[np.uint32], wanted: Sequence[int | None]) -> bool:
-    room = len(terms) - len(wanted) + 1
-    if room <= 0:
-        return False
-    found = np.ones(room, np.bool_)
-    for step, term in enumerate(wanted):
-        found &= terms[step : step + room] == term
-    return bool(found.any())
-
-
-def _matching(generation: Generation, query: Query, keep: npt.NDArray[np.bool_]) -> Ints:
-    ranking = generation.ranking
-    places = ranking.matches([*query.terms, *alike(query.terms)])
-    places = places[keep[places]]
-    for phrase in query.phrases:
-        places = places[[has_phrase(generation, place, phrase) for place in places.tolist()]]
-    for phrase in query.excluded:
-        places = places[[not has_phrase(generation, place, phrase) for place in places.tolist()]]
-    return places
-
-
-def _scores(generation: Generation, query: Query, covered: Floats, *, hold_fiction: bool) -> Floats:
+def _scores(generation: Generation, query: Query, covered: Floats, *, hold_back: bool) -> Floats:
     """What each item is worth. Shape (items,)."""
     asked = set(query.terms)
     scores = np.zeros(generation.item_count)
@@ -156,8 +89,8 @@ def _scores(generation: Generation, query: Query, covered: Floats, *, hold_ficti
         scores += _meaning(generation, term, asked)
     # BM25 gives a word in half of the items nothing, so in a small archive what is covered has to tell
     scores = (scores + covered) * (1 + COVERED_WEIGHT * covered)
-    if hold_fiction:
-        scores[generation.columns.kind == KINDS.index(Kind.FICTION)] *= FICTION_SHARE
+    if hold_back:
+        scores[generation.columns.kind != KINDS.index(Kind.STORY)] *= HELD_BACK
     return scores
 
 
@@ -197,16 +130,13 @@ def _having(generation: Generation, term: str) -> npt.NDArray[np.uint32]:
 def _by_date(generation: Generation, places: Ints, scores: Floats, *, newest: bool) -> Floats:
     """Scores that put real matches first, in the order of their dates, and the rest behind as they were."""
     top = scores[places].max()
-    real = places[scores[places] >= REAL_MATCH * top]
-    issues = generation.columns.issue[real].astype(np.float64)
+    return _in_order(generation, places[scores[places] >= REAL_MATCH * top], scores, newest=newest)
+
+
+def _in_order(generation: Generation, places: Ints, scores: Floats, *, newest: bool) -> Floats:
+    """Scores that put some places before all others, by their issues, and within an issue as they were."""
+    recency = generation.recency[places].astype(np.float64)
+    step = float(scores.max()) + 1.0
     lifted = scores.copy()
-    lifted[real] = top * (2 + (issues if newest else -issues + generation.issue_count)) + scores[real]
+    lifted[places] += step * (1 + (recency if newest else generation.issue_count - recency))
     return lifted
-
-
-def _of_newsletter(generation: Generation, wanted: str) -> npt.NDArray[np.bool_]:
-    names = {wanted.casefold()}
-    slugs = {slug for slug, name in generation.newsletters.items() if {slug, name.casefold()} & names}
-    issues = np.array([head.newsletter in slugs for head in generation.heads], np.bool_)
-    found: npt.NDArray[np.bool_] = issues[generation.columns.issue]
-    return found

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA, Levenshtein
 from bot.search.analysis import stem
 from bot.search.generation import Generation
 
-_SHORTEST = 4
+_SHORTEST, _LONGEST = 4, 40
 _LONG = 8
 """From this length on two slips are forgiven, below it one."""
 
@@ -30,7 +30,7 @@ def corrected(word: str, generation: Generation) -> str | None:
 
     None where there is none, or where `word` is too short to tell.
     """
-    if len(word) < _SHORTEST or not word.isascii() or not any(letter.isalpha() for letter in word):
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isascii() or not any(letter.isalpha() for letter in word):
         return None
     words, first = _same_letter(word, generation.words)
     slips = 2 if len(word) >= _LONG else 1
@@ -51,7 +51,7 @@ def _slipped(word: str, meant: str) -> bool:
     ):
         return False
     if sorted(word) == sorted(meant):
-        return len(word) >= _SAFE
+        return len(word) >= _SAFE or not word.isalpha()
     slips = Levenshtein.editops(word, meant)
     if any(slip.tag == "replace" for slip in slips) and len(word) < _SAFE and word.isalpha():
         return False
@@ -71,7 +71,7 @@ def _sound_alike(one: str, other: str) -> bool:
 
 def parted(word: str, generation: Generation) -> tuple[str, str] | None:
     """The two words of the archive that `word` was run together from, as ``stablediffusion`` was; else None."""
-    for cut in range(3, len(word) - 2):
+    for cut in range(3, len(word) - 2 if len(word) <= _LONGEST else 0):
         left, right = word[:cut], word[cut:]
         if _has(left, generation.words) and _has(right, generation.words) and _side_by_side(left, right, generation):
             return left, right

@@ -18,6 +18,9 @@ from bot.search.spelling import corrected, parted
 MOST_TERMS = 64
 """A question is understood by this many terms: the rarest ones."""
 
+MOST_MENDED = 12
+"""So many unknown words are looked at for slips."""
+
 MOST_TEXT = 20_000
 """Code points of a question that are read."""
 
@@ -136,8 +139,9 @@ def _joined(tokens: Sequence[Token], text: str, generation: Generation) -> Itera
 def _mend(written: str, generation: Generation, words: _Words) -> None:
     """Adds the terms that were meant by a word that the archive has not."""
     word = fold(written)
-    halves = parted(word, generation)
-    meant = None if halves else corrected(word, generation)
+    tried = len(words.corrections) + len(words.unknown) < MOST_MENDED
+    halves = parted(word, generation) if tried else None
+    meant = corrected(word, generation) if tried and not halves else None
     words.terms += [stem(half) for half in halves or (meant or word,)]
     if meant:
         words.corrections.append((written, meant))

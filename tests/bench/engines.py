@@ -18,6 +18,10 @@ Search = Callable[[Words, int], Sequence[int]]
 """A query and k -> the places of the best k passages."""
 
 
+Make = Callable[[Sequence[Words]], tuple[Search, Any]]
+"""Builds an engine over passages: its search, and the engine itself."""
+
+
 def ours(passages: Sequence[Words]) -> tuple[Search, InvertedBM25]:
     """Back Issue's inverted BM25Okapi."""
     ranking = InvertedBM25(passages)
@@ -87,9 +91,9 @@ def tantivy(passages: Sequence[Words]) -> tuple[Search, Any]:
     return search, index
 
 
-def engines() -> dict[str, Callable[[Sequence[Words]], tuple[Search, Any]]]:
+def engines() -> dict[str, Make]:
     """All engines that are installed; ours and rank-bm25 first."""
-    always: dict[str, Callable[[Sequence[Words]], tuple[Search, Any]]] = {
+    always: dict[str, Make] = {
         "back issue": ours,
         "rank-bm25": rank_bm25,
         "sqlite fts5": sqlite_fts5,

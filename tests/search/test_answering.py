@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Answer, Filters, Hit, Kind, Order
-from bot.search import Generation, answer, find
+from bot.search import Generation, answer, find, write_generation
 from tests.search.letters import issue, item, opened, small, titles
 
 
@@ -180,3 +181,76 @@ def test_quotes_are_verbatim_whatever_the_text(tmp_path: Path, paragraphs: list[
     for found in (answer(generation, f"ice {question}"), find(generation, question), find(generation, "ice")):
         for hit in found.hits:
             assert_verbatim(hit)
+
+
+def test_search_takes_words_as_they_are(tmp_path: Path) -> None:
+    """A question finds words of like meaning; a search for words does not, and counts only those that hold them."""
+    generation = opened(
+        tmp_path,
+        [
+            issue(
+                1, item("Photographs of the moon", "The photograph shows dust."), item("Tides", "The sea rises twice.")
+            ),
+            issue(2, item("Robots at sea", "A robot swims."), item("Bread", "It bakes.")),
+        ],
+    )
+    assert first(answer(generation, "the picture of the moon dust")).item.title == "Photographs of the moon"
+    assert find(generation, "picture").total == 0
+    assert find(generation, "photograph").total == 1
+
+
+def test_exclusions_alone_leave_the_rest(generation: Generation) -> None:
+    """A search of nothing but excluded words gives all items without them."""
+    assert find(generation, "-glaciers -glacier").total == 3
+
+
+def test_an_unsure_answer_says_that_it_is_the_closest(generation: Generation) -> None:
+    """Between an answer and a refusal, what is found is called the closest."""
+    assert not answer(generation, "how many glaciers were measured from orbit").closest
+    unsure = answer(generation, "do turbines break at night")
+    assert (unsure.abstained, unsure.closest) == (False, True)
+
+
+def test_a_missing_issue_suggests_its_neighbours(generation: Generation) -> None:
+    """Asked for an issue that is not there, the nearest ones are suggested in words that find them."""
+    refused = answer(generation, "what's in issue 99?")
+    assert refused.suggestions[0] == "issue 12"
+    assert first(answer(generation, refused.suggestions[0])).head.number == 12
+
+
+def test_newsletters_are_told_apart(tmp_path: Path) -> None:
+    """Issue numbers mean the default newsletter; another one is named in words or by its slug, and cited with it."""
+    names = {"letter": "The Letter", "north-weekly": "North Weekly"}
+    issues = [
+        issue(3, item("Snow", "Snow fell.")),
+        issue(3, item("Frost", "Frost came."), newsletter="north-weekly"),
+        issue(4, item("More snow", "It snowed on."), newsletter="north-weekly"),
+    ]
+    name = write_generation(tmp_path, issues, default_newsletter="letter", newsletters=names, sample=False)
+    generation = Generation.open(tmp_path / name)
+    assert [hit.cite for hit in answer(generation, "what's in issue 3?").hits] == ["3#1"]
+    assert [hit.cite for hit in answer(generation, "what was in north weekly 3?").hits] == ["north-weekly/3#1"]
+    assert [hit.cite for hit in answer(generation, "issue 4").hits] == ["north-weekly/4#1"]
+    assert [hit.cite for hit in find(generation, "snow newsletter:north-weekly").hits] == ["north-weekly/4#1"]
+
+
+def test_the_newest_of_several_newsletters_is_told_by_date(tmp_path: Path) -> None:
+    """Across newsletters the newest is the one with the latest date, whatever their names and numbers."""
+    issues = [
+        issue(90, item("Snow", "Snow fell."), date=dt.date(2024, 5, 1), newsletter="alpine"),
+        issue(7, item("Late snow", "Snow fell late."), date=dt.date(2020, 5, 1), newsletter="zonal"),
+        issue(8, item("No snow", "Snow did not fall."), date=dt.date(2022, 5, 1), newsletter="zonal"),
+    ]
+    generation = opened(tmp_path, issues)
+    assert titles(answer(generation, "latest on snow").hits) == ["Snow", "No snow", "Late snow"]
+    assert titles(find(generation, "snow", order=Order.OLDEST).hits) == ["Late snow", "No snow", "Snow"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\x00", "🙂", "()[]*?\\", '""', "-", '-"', "x" * 30_000, "after 9999-12-31", "before:0001", "issue:abc #", "%s{}"],
+)
+def test_odd_questions_do_no_harm(text: str, generation: Generation) -> None:
+    """Whatever is typed gets an answer or a refusal, never an error."""
+    assert answer(generation, text).abstained in (True, False)
+    assert find(generation, text).total >= 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,15 @@ def test_undated_issues_stand_between_their_neighbours(tmp_path: Path) -> None:
     assert {hit.head.number for hit in hits} == {11}
     assert hits[0].head.date is None
     assert generation.newest == dt.date(2021, 5, 11)
+
+
+def test_several_may_write_the_same_at_once(tmp_path: Path) -> None:
+    """Processes that build the same generation at the same time all end with it, and leave nothing else behind."""
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        names = {future.result() for future in [pool.submit(_written, tmp_path) for _ in range(8)]}
+    assert [path.name for path in tmp_path.iterdir()] == list(names)
+    assert Generation.open(tmp_path / names.pop(), verify=True).item_count == 6
+
+
+def _written(folder: Path) -> str:
+    return small(folder).name
