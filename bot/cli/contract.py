@@ -18,6 +18,7 @@ def answer(given: Answer, question_id: str | None = None) -> Json:
         "id": question_id,
         "question": given.query.text,
         "abstained": given.abstained,
+        "closest": given.closest,
         "understood": {
             "filters": filters(given.query.filters),
             "corrections": [{"written": was, "understood": now} for was, now in given.query.corrections],

@@ -44,10 +44,14 @@ def print_answer(answer: Answer, newsletter_name: Callable[[str], str]) -> None:
     if answer.abstained or not answer.hits:
         out.print("I did not find that in the archive.")
         if answer.suggestions:
-            out.print("You could ask about: " + escape(", ".join(answer.suggestions)) + ".")
+            out.print("You could ask about:")
+            for suggestion in answer.suggestions:
+                out.print(f"  {escape(suggestion)}")
         return
     if answer.sample:
         out.print("[dim]From the sample that comes with Back Issue; `backissue ingest` puts in your own newsletter.[/]")
+    if answer.closest:
+        out.print("I did not find that. This is the closest there is, and may not answer:")
     for number, hit in enumerate(answer.hits, 1):
         _print_hit(number, hit, newsletter_name(hit.head.newsletter))
 
