@@ -19,10 +19,10 @@ from bot.search.meaning import likes
 from bot.search.ranking import Ranked, rank
 from bot.search.understanding import Understanding
 
-WEIGHTS = (3.1, -3.9, 2.2, -3.5, -2.1)
+WEIGHTS = (3.2, -3.7, 1.3, -4.7, -1.3)
 """The rule: a constant, and what each of the `_measures` counts."""
 
-REFUSED, UNSURE = 0.7, 0.4
+REFUSED, UNSURE = 0.55, 0.35
 """The doubts from which on a question is refused, or answered with what is closest."""
 
 LEAST_COVERED = 0.15
