@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -154,22 +154,25 @@ class Intake:
             for issue in reading.parsed.issues
         ]
         certain = [copy for copy in fresh if merging.is_certain(copy.issue.head)]
-        uncertain = {copy.address: copy for copy in await self.store.uncertain_copies()}
-        for copy in fresh:
-            uncertain.pop(copy.address, None)
-        doubtful = [*uncertain.values(), *(copy for copy in fresh if not merging.is_certain(copy.issue.head))]
-        if not doubtful:
+        doubtful = [copy for copy in fresh if not merging.is_certain(copy.issue.head)]
+        kept = {(copy.address, copy.issue.head.key): copy for copy in await self.store.uncertain_copies()}
+        if not doubtful and not kept:
             return certain
+        read = {reading.document.address for reading in readings}
+        again = [replace(copy, key=kept[_named(copy)].key) for copy in doubtful if _named(copy) in kept]
+        still = [copy for copy in kept.values() if copy.address not in read]
         stated = [stored.issue for stored in await self.store.issues() if merging.is_certain(stored.issue.head)]
         placed = merging.identify(
-            sorted(doubtful, key=lambda copy: (copy.address, copy.issue.head.key)),
+            [*still, *again],
+            [copy for copy in doubtful if _named(copy) not in kept],
             [*(copy.issue for copy in certain), *stated],
         )
         for copy in placed:
-            before = uncertain.get(copy.address)
+            before = kept.get(_named(copy))
             if before and before.key != copy.key:
                 await self._move(before, copy.key)
-        return [*certain, *placed]
+        unmoved = {(copy.address, copy.key) for copy in still}
+        return [*certain, *(copy for copy in placed if (copy.address, copy.key) not in unmoved)]
 
     async def _move(self, copy: Copy, key: str) -> None:
         newsletter = copy.issue.head.newsletter
@@ -245,6 +248,11 @@ class Intake:
         if not meant:
             raise NotFoundError(f"Nothing here is named {what}: `backissue status` lists the documents and issues.")
         return meant
+
+
+def _named(copy: Copy) -> tuple[str, str]:
+    """The document and the name under which it holds the issue."""
+    return copy.address, copy.issue.head.key
 
 
 def _sha256(document: Document) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from bot.model import Cite, Issue, IssueHead, Item
 from bot.store import Copy
 
 ALIKE = 0.5  # of two issues' five-word runs, the share in common above which they are one issue
+MOST_COMPARED = 3  # issues with titles in common whose whole texts are compared
 SAME_TITLE = 85.0  # rapidfuzz ratio (0 to 100) above which two items' titles are one title edited
 SAME_TEXT = 0.5  # of two items' five-word runs, the share in common above which they are one item edited
 
@@ -44,28 +46,59 @@ def is_certain(head: IssueHead) -> bool:
     return head.number is not None and not head.inferred
 
 
-def identify(uncertain: Sequence[Copy], certain: Sequence[Issue]) -> list[Copy]:
+def identify(saved: Sequence[Copy], fresh: Sequence[Copy], certain: Iterable[Issue]) -> list[Copy]:
     """The copies that do not state their number, each with the key it goes by.
 
-    That is the key of an issue of the same newsletter that is much alike, else the inferred number where
-    no issue that states this number says something else, else a key without a number.
+    That is the key of an issue of the same newsletter that is much alike, else the key it went by before (that of
+    `saved` copies), else the inferred number, the date or the slug, where no unlike issue has that key.
     """
-    settled = list(certain)
+    known = _Known()
+    for issue in certain:
+        known.add(issue, issue.head.key)
     placed = []
-    for copy in uncertain:
-        key = _key_of(copy.issue, [issue for issue in settled if issue.head.newsletter == copy.issue.head.newsletter])
+    for copy in (*sorted(saved, key=_by_key), *sorted(fresh, key=_by_key)):
+        key = known.key_of(copy)
+        known.add(copy.issue, key)
         placed.append(dataclasses.replace(copy, key=key))
-        settled.append(Issue(dataclasses.replace(copy.issue.head, key=key), copy.issue.items))
     return placed
 
 
-def _key_of(issue: Issue, others: Sequence[Issue]) -> str:
-    twin = next((other for other in others if alike(issue, other)), None)
-    if twin:
-        return twin.head.key
-    if issue.head.number is not None and any(other.head.key == issue.head.key for other in others):
+def _by_key(copy: Copy) -> tuple[str, str]:
+    return copy.key, copy.address
+
+
+class _Known:
+    """The issues whose keys are settled, found by the titles of their items."""
+
+    def __init__(self) -> None:
+        self._settled: list[tuple[Issue, str]] = []
+        self._by_title: dict[tuple[str, str], list[int]] = {}
+        self._taken: set[tuple[str, str]] = set()
+
+    def add(self, issue: Issue, key: str) -> None:
+        for title in _titles(issue):
+            self._by_title.setdefault((issue.head.newsletter, title), []).append(len(self._settled))
+        self._settled.append((issue, key))
+        self._taken.add((issue.head.newsletter, key))
+
+    def key_of(self, copy: Copy) -> str:
+        issue = copy.issue
+        wanted = copy.key if issue.head.number is None else issue.head.key
+        twin = self._key_of_twin(issue)
+        if twin or (issue.head.newsletter, wanted) not in self._taken:
+            return twin or wanted
         return f"{issue.head.key}-{hashlib.sha256(issue.items[0].title.encode()).hexdigest()[:6]}"
-    return issue.head.key
+
+    def _key_of_twin(self, issue: Issue) -> str | None:
+        """The key of the settled issue that shares most titles with this one, where their texts are much alike."""
+        newsletter = issue.head.newsletter
+        shared = Counter(place for title in _titles(issue) for place in self._by_title.get((newsletter, title), ()))
+        candidates = (self._settled[place] for place, _ in shared.most_common(MOST_COMPARED))
+        return next((key for other, key in candidates if alike(issue, other)), None)
+
+
+def _titles(issue: Issue) -> set[str]:
+    return {" ".join(_words(item.title)) for item in issue.items}
 
 
 def merge(copies: Sequence[Copy]) -> tuple[str, Issue]:
