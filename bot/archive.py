@@ -80,7 +80,7 @@ class Archive:
             return False
         if record.number != self._number:
             try:
-                generation = await asyncio.to_thread(Generation.open, self._folder / record.name)
+                generation = await asyncio.to_thread(Generation.open, self._folder / record.name, verify=True)
             except IndexFileError as error:
                 log.warning("%s", error)
                 return False

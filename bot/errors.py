@@ -5,6 +5,7 @@ BackIssueError
 │   └── SettingError         a setting that is missing or cannot be used
 ├── DocumentError            one document cannot be read; the rest go on
 ├── StoreError               the database cannot be opened, read or written
+├── BuildError               the index could not be built
 ├── IndexFileError           a generation's files are missing or damaged
 ├── NotReadyError            the index is still being read or built
 └── NotFoundError            nothing has the cite, number or name that was given
@@ -39,6 +40,10 @@ class DocumentError(BackIssueError):
 
 class StoreError(BackIssueError):
     """The database cannot be opened, read or written."""
+
+
+class BuildError(BackIssueError):
+    """The index could not be built."""
 
 
 class IndexFileError(BackIssueError):

@@ -11,7 +11,8 @@ from pathlib import Path
 from filelock import FileLock
 
 from bot import linking
-from bot.offload import Offload
+from bot.errors import BuildError
+from bot.offload import Offload, Overrun
 from bot.profile import Profiles
 from bot.report import Counts
 from bot.search import write_generation
@@ -45,9 +46,12 @@ def count(issues: Sequence[StoredIssue]) -> Counts:
 async def build(database: Path, folder: Path, profiles: Profiles, offload: Offload) -> Counts:
     """Builds the generation of what the database holds now in `folder` and makes it the current one; what it counts.
 
-    All of it happens in another process, so that answers go on. Raises StoreError.
+    All of it happens in another process, so that answers go on. Raises StoreError and BuildError.
     """
-    return await offload.run(BUILD_SECONDS, None, _build, database, folder, profiles)
+    try:
+        return await offload.run(BUILD_SECONDS, None, _build, database, folder, profiles)
+    except Overrun as overrun:
+        raise BuildError(f"The index could not be built: {overrun}. Free some memory and reindex.") from overrun
 
 
 def _build(database: Path, folder: Path, profiles: Profiles) -> Counts:

@@ -50,8 +50,11 @@ class Offload:
             result: T = await asyncio.wrap_future(future)
         except FutureTimeoutError as error:
             raise Overrun(f"it took longer than {seconds:g} seconds") from error
-        except (MemoryError, ProcessExpired) as error:
-            raise Overrun(f"it needed more than {mebibytes or 'the available'} MiB of memory") from error
+        except MemoryError as error:
+            limit = f"{mebibytes} MiB of memory" if mebibytes else "the memory there is"
+            raise Overrun(f"it needed more than {limit}") from error
+        except ProcessExpired as error:
+            raise Overrun("the process it ran in ended, perhaps for want of memory") from error
         return result
 
 

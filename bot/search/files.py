@@ -72,7 +72,7 @@ def read_manifest(path: Path, *, verify: bool) -> Manifest:
         for name, facts in manifest.files.items():
             if (path / name).stat().st_size != facts.size or (verify and _digest(path / name) != facts.sha256):
                 raise damaged(path)
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, ValueError, msgspec.MsgspecError) as error:
         raise damaged(path) from error
     return manifest
 
@@ -111,9 +111,9 @@ class Records:
 
 
 def stands_whole(path: Path) -> bool:
-    """Whether all files of the folder are there in their sizes."""
+    """Whether all files of the folder are there, unchanged since they were written."""
     try:
-        read_manifest(path, verify=False)
+        read_manifest(path, verify=True)
     except IndexFileError:
         return False
     return True

@@ -33,6 +33,7 @@ class Connections:
         """Opens or creates the database at `path` and brings its tables up to date. Raises StoreError."""
         with translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            _refuse_emptied(path)
             writer = await _connect(path)
             try:
                 await _migrate(writer, path)
@@ -79,7 +80,7 @@ def translated(path: Path) -> Iterator[None]:
     """Turns SQLite's and the disk's errors inside the block into StoreError, with a sentence for the operator."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
         raise StoreError(_sentence(path, error)) from error
 
 
@@ -89,7 +90,7 @@ def _sentence(path: Path, error: Exception) -> str:
         return f"The database {path} is in use by another program: try again when that has finished."
     if "full" in text:
         return f"The disk of the database {path} is full: make room and try again; what was kept before is safe."
-    if "malformed" in text or "not a database" in text:
+    if isinstance(error, UnicodeDecodeError) or "malformed" in text or "not a database" in text:
         return f"The database {path} is damaged: restore a backup, or delete it and ingest the documents again."
     if isinstance(error, OSError) or "readonly" in text or "unable to open" in text:
         return f"The database {path} cannot be opened for writing ({text}): check the folder and its permissions."
@@ -104,32 +105,45 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         await connection.execute("PRAGMA journal_mode = WAL")
         await connection.execute("PRAGMA synchronous = NORMAL")
         await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute("PRAGMA secure_delete = ON")  # a takedown leaves nothing in free pages
     except BaseException:
         await connection.close()
         raise
     return connection
 
 
+def _refuse_emptied(path: Path) -> None:
+    """A database of no bytes beside an index once held an archive: it is not taken for a new one."""
+    if path.exists() and path.stat().st_size == 0 and any((path.parent / "generations").glob("*/manifest.json")):
+        raise StoreError(f"The database {path} is empty though its index is there: restore a backup, or delete both.")
+
+
 async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
-    await connection.execute(
-        "CREATE TABLE IF NOT EXISTS migrations "
-        "(version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT"
-    )
-    newest = MIGRATIONS[-1].version
+    applied = await _applied(connection)
+    if applied and max(applied) > MIGRATIONS[-1].version:
+        raise StoreError(f"The database {path} was written by a newer Back Issue: install that version or a later one.")
     for migration in MIGRATIONS:
-        await _apply(connection, migration)
-    async with connection.execute("SELECT max(version) FROM migrations") as cursor:
-        row = await cursor.fetchone()
-    if row is not None and row[0] > newest:
-        raise StoreError(
-            f"The database {path} was written by a newer Back Issue: install that version, or a later one."
-        )
+        if migration.version not in applied:
+            await _apply(connection, migration)
+
+
+async def _applied(connection: aiosqlite.Connection) -> set[int]:
+    """The versions that are recorded. Only looks, so that a database that is up to date need not be writable."""
+    async with connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'migrations'") as cursor:
+        if await cursor.fetchone() is None:
+            return set()
+    async with connection.execute("SELECT version FROM migrations") as cursor:
+        return {row["version"] for row in await cursor.fetchall()}
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
     """Applies the migration unless it is recorded, which is looked up inside: two programs may start at once."""
     await connection.execute("BEGIN IMMEDIATE")
     try:
+        await connection.execute(
+            "CREATE TABLE IF NOT EXISTS migrations "
+            "(version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT"
+        )
         query = "SELECT 1 FROM migrations WHERE version = ?"
         async with connection.execute(query, (migration.version,)) as cursor:
             if await cursor.fetchone() is None:

@@ -71,3 +71,13 @@ async def test_synced_commands_are_kept_by_application(tmp_path: Path) -> None:
         await store.set_synced_commands(1, "new")
     async with SqliteArchiveStore.open(path) as store:
         assert (await store.synced_commands(1), await store.synced_commands(2)) == ("new", None)
+
+
+async def test_an_emptied_database_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    """A database of no bytes beside an index is refused, so that the sample never takes an archive's place."""
+    (tmp_path / "generations" / "abc").mkdir(parents=True)
+    (tmp_path / "generations" / "abc" / "manifest.json").write_text("{}")
+    (tmp_path / "archive.sqlite3").touch()
+    with pytest.raises(StoreError, match="restore a backup"):
+        async with SqliteArchiveStore.open(tmp_path / "archive.sqlite3"):
+            pass
