@@ -18,12 +18,13 @@ from typing import Self
 
 from rapidfuzz import fuzz, process
 
+from bot import visiting
 from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.profile import Profiles
 from bot.search import Generation, answer, find
 from bot.settings import Settings
-from bot.store import ArchiveStore, SqliteArchiveStore
+from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
 
 POLL_SECONDS = 2.0
 ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
@@ -33,7 +34,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter."""
+    """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter.
+
+    `synced` is the last visit to a source that came to its end; `unreached` are the sources that nobody has reached
+    for days.
+    """
 
     newsletters: tuple[str, ...]
     issues: int
@@ -46,6 +51,8 @@ class About:
     built: dt.datetime | None
     sample: bool
     version: str
+    synced: dt.datetime | None = None
+    unreached: tuple[SourceRecord, ...] = ()
 
 
 class Archive:
@@ -58,6 +65,8 @@ class Archive:
         self._generation: Generation | None = None
         self._number = 0
         self._built: dt.datetime | None = None
+        self._default_sources = profiles.default.sources
+        self._sources: list[SourceRecord] = []
 
     @classmethod
     @asynccontextmanager
@@ -76,6 +85,7 @@ class Archive:
     async def refresh(self) -> bool:
         """Moves to the store's current generation; whether it is held now. Raises StoreError."""
         record = await self.store.generation()
+        self._sources = visiting.listed(await self.store.sources.all(), self._default_sources)
         if record is None:
             return False
         if record.number != self._number:
@@ -184,6 +194,10 @@ class Archive:
             built=self._built,
             sample=held.sample,
             version=version("backissue"),
+            synced=max((source.succeeded for source in self._sources if source.succeeded), default=None),
+            unreached=tuple(
+                source for source in self._sources if visiting.is_alarming(source, dt.datetime.now(dt.UTC))
+            ),
         )
 
     @property

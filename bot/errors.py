@@ -4,6 +4,7 @@ BackIssueError
 ├── UsageError               a command or a question that cannot be carried out as written (exit code 2)
 │   └── SettingError         a setting that is missing or cannot be used
 ├── DocumentError            one document cannot be read; the rest go on
+├── FetchError               an address cannot be fetched
 ├── StoreError               the database cannot be opened, read or written
 ├── BuildError               the index could not be built
 ├── IndexFileError           a generation's files are missing or damaged
@@ -36,6 +37,30 @@ class DocumentError(BackIssueError):
 
     def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
         return type(self), (self.document, self.reason)
+
+
+class FetchError(BackIssueError):
+    """An address that cannot be fetched: `reason` says why.
+
+    `passing` says that it may be another time; `status` is what the server answered, if it did; `retry_after` the
+    seconds after which it may be asked again, if it said so.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        reason: str,
+        *,
+        passing: bool = False,
+        status: int | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(f"{address} {reason}.")
+        self.address = address
+        self.reason = reason
+        self.passing = passing
+        self.status = status
+        self.retry_after = retry_after
 
 
 class StoreError(BackIssueError):

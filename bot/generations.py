@@ -43,25 +43,28 @@ def count(issues: Sequence[StoredIssue]) -> Counts:
     return Counts(len(issues), len(items), sum(len(item.links) for item in items))
 
 
-async def build(database: Path, folder: Path, profiles: Profiles, offload: Offload) -> Counts:
+async def build(
+    database: Path, folder: Path, profiles: Profiles, offload: Offload, *, forgetting: bool = False
+) -> Counts:
     """Builds the generation of what the database holds now in `folder` and makes it the current one; what it counts.
 
-    All of it happens in another process, so that answers go on. Raises StoreError and BuildError.
+    The one before is left for readers that are still leaving it, unless `forgetting` is asked for. All of it happens
+    in another process, so that answers go on. Raises StoreError and BuildError.
     """
     try:
-        return await offload.run(BUILD_SECONDS, None, _build, database, folder, profiles)
+        return await offload.run(BUILD_SECONDS, None, _build, database, folder, profiles, forgetting)
     except Overrun as overrun:
         raise BuildError(f"The index could not be built: {overrun}. Free some memory and reindex.") from overrun
 
 
-def _build(database: Path, folder: Path, profiles: Profiles) -> Counts:
+def _build(database: Path, folder: Path, profiles: Profiles, forgetting: bool) -> Counts:
     """Builds wait for one another, other programs' too, so that the last one has read the latest state."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "build.lock"):
-        return asyncio.run(_build_alone(database, folder, profiles))
+        return asyncio.run(_build_alone(database, folder, profiles, forgetting))
 
 
-async def _build_alone(database: Path, folder: Path, profiles: Profiles) -> Counts:
+async def _build_alone(database: Path, folder: Path, profiles: Profiles, forgetting: bool) -> Counts:
     async with SqliteArchiveStore.open(database) as store:
         issues = await answerable(store, profiles)
         counts, names = count(issues), await store.newsletters()
@@ -77,7 +80,7 @@ async def _build_alone(database: Path, folder: Path, profiles: Profiles) -> Coun
         if current is None or current.name != name:
             async with store.transaction() as transaction:
                 await transaction.record_generation(name, counts.issues, counts.items, counts.links)
-            _clear(folder, {name, current.name if current else name})
+            _clear(folder, {name} if forgetting or current is None else {name, current.name})
     return counts
 
 

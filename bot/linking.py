@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 from bot.model import Issue, IssueHead, Item, KnownIssue, Link
 from bot.profile import Profile
@@ -33,14 +33,22 @@ def combine(*sources: Iterable[KnownIssue]) -> Known:
 def resolve(issue: Issue, known: Known, profile: Profile) -> Issue:
     """The issue with its date and address, where its documents did not give them, and with searches for its sources.
 
+    An item without an address of its own has that of its title's words on the issue's page.
+
     An issue's address is its own, else the one it is known to have, else the blog's page of its day,
     else a search of the site for its number; a search is marked as one.
     """
     heard = known.get((issue.head.newsletter, issue.head.number)) if issue.head.number is not None else None
     head = _head(issue.head, heard, profile)
-    return Issue(
-        head, tuple(dataclasses.replace(item, links=tuple(map(_searched, item.links))) for item in issue.items)
-    )
+    return Issue(head, tuple(_resolved(item, head) for item in issue.items))
+
+
+def at_words(url: str, words: str) -> str:
+    """The address of the place on the page at `url` where `words` stand (a text fragment of the URL Fragment draft).
+
+    See https://wicg.github.io/scroll-to-text-fragment/; a browser that does not know them shows the page.
+    """
+    return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
 def without_searches(issue: Issue) -> Issue:
@@ -61,6 +69,13 @@ def _head(head: IssueHead, heard: KnownIssue | None, profile: Profile) -> IssueH
         words = quote_plus(f"{profile.name} {head.number}")
         return dataclasses.replace(head, url=profile.site_search.format(words=words), search=True)
     return head
+
+
+def _resolved(item: Item, head: IssueHead) -> Item:
+    url = item.url or (None if head.search else head.url)
+    if url and "#" not in url:
+        url = at_words(url, item.title)
+    return dataclasses.replace(item, url=url, links=tuple(map(_searched, item.links)))
 
 
 def _searched(link: Link) -> Link:

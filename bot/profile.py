@@ -39,7 +39,8 @@ class Profile:
 
     `headings` match an issue's title and hold its number as first group; `references` are searched for
     in items and hold the number of another issue. `sites` are hosts, `lists` are words of addresses at
-    hosts that serve many newsletters. `day_page` takes ``{date}``, `site_search` takes ``{words}``.
+    hosts that serve many newsletters; `sources` are the addresses that it is synced from, the best first.
+    `day_page` takes ``{date}``, `site_search` takes ``{words}``.
     """
 
     slug: str
@@ -47,6 +48,7 @@ class Profile:
     sample: bool = False
     sites: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     headings: Patterns = ()
     references: Patterns = ()
     sections: tuple[Section, ...] = ()
@@ -225,8 +227,10 @@ def _read(raw: Mapping[str, Any]) -> Profile:
     values: dict[str, Any] = {**raw, "slug": slugify(raw["slug"])}
     for name in _PATTERN_LISTS:
         values[name] = tuple(map(_pattern, _listed(raw.get(name, ()))))
-    for name in ("sites", "lists"):
+    for name in ("sites", "lists", "sources"):
         values[name] = tuple(_listed(raw.get(name, ())))
+    if not all(address.startswith(("http://", "https://")) for address in values["sources"]):
+        raise ValueError("each of its sources must be an address like https://letter.example.org")
     values["sections"] = tuple(_section(section) for section in raw.get("sections", ()))
     return Profile(**values)
 

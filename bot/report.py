@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.errors import DocumentError
 from bot.merging import Change, Difference
+from bot.store import SourceRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,19 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitReport:
+    """How a visit to a source went: its record since then, and how many new or edited documents it brought."""
+
+    source: SourceRecord
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
-    """What a run of the writer did: to issues (how many were added, updated, left as they were), and to items."""
+    """What a run of the writer did: to issues (how many were added, updated, left as they were), and to items.
+
+    `visits` are those to sources, where there were any.
+    """
 
     documents: int
     issues_added: int
@@ -46,18 +59,44 @@ class Changes:
     removed: tuple[Change, ...]
     failed: tuple[Failure, ...]
     totals: Counts
+    visits: tuple[VisitReport, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing failed, neither a document nor a visit."""
+        return not self.failed and not any(visit.source.error for visit in self.visits)
+
+    def then(self, later: Changes) -> Changes:
+        """What this run and a `later` one did together; an issue that both touched counts twice."""
+        return Changes(
+            documents=self.documents + later.documents,
+            issues_added=self.issues_added + later.issues_added,
+            issues_updated=self.issues_updated + later.issues_updated,
+            issues_unchanged=self.issues_unchanged + later.issues_unchanged,
+            added=(*self.added, *later.added),
+            changed=(*self.changed, *later.changed),
+            removed=(*self.removed, *later.removed),
+            failed=(*self.failed, *later.failed),
+            totals=later.totals,
+            visits=(*self.visits, *later.visits),
+        )
 
 
 @dataclass(slots=True)
 class Tally:
     """Counts while the writer works."""
 
-    documents: int
+    documents: int = 0
     failed: list[Failure] = field(default_factory=list)
+    visits: list[VisitReport] = field(default_factory=list)
     _added: set[tuple[str, str]] = field(default_factory=set)
     _updated: set[tuple[str, str]] = field(default_factory=set)
     _unchanged: set[tuple[str, str]] = field(default_factory=set)
     _differences: list[Difference] = field(default_factory=list)
+
+    def fail(self, error: DocumentError) -> None:
+        """Notes a document that could not be read."""
+        self.failed.append(Failure(error.document, error.reason))
 
     def unchanged(self, issues: set[tuple[str, str]]) -> None:
         """Notes issues, (newsletter, key) each, that the documents still hold as they did."""
@@ -85,4 +124,5 @@ class Tally:
             removed=tuple(change for each in self._differences for change in each.removed),
             failed=tuple(self.failed),
             totals=totals,
+            visits=tuple(self.visits),
         )

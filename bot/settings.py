@@ -6,7 +6,9 @@ wins), and checked together: one error names everything that is wrong.
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +59,23 @@ def _database_url(value: str) -> str:
     return value
 
 
+def _hosts(value: str) -> frozenset[str]:
+    parts = [part.strip().lower() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[^\s/@]+:\d{1,5}", part) for part in parts):
+        raise ValueError("is not a list of host:port parted by commas, like intranet.example.org:8080,127.0.0.1:80")
+    return frozenset(parts)
+
+
+def _minutes(value: str) -> float:
+    try:
+        minutes = float(value)
+    except ValueError:
+        minutes = math.nan
+    if not 0 <= minutes < math.inf:
+        raise ValueError("is not a number of minutes, 0 or more")
+    return minutes
+
+
 def _log_level(value: str) -> str:
     if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("is none of DEBUG, INFO, WARNING and ERROR")
@@ -71,6 +90,8 @@ SETTINGS = (
     Setting("BACKISSUE_SEEDS", "seeds", "The folder an empty archive starts from.", _folder),
     Setting("BACKISSUE_OWNERS", "", "Discord ids, besides the application's owner and team, who may reindex.", _ids),
     Setting("BACKISSUE_PROFILE", "import-ai", "The newsletter: a built-in profile's name, or a profile file.", _text),
+    Setting("BACKISSUE_SYNC_MINUTES", "60", "How often a running bot looks for new issues; 0: never.", _minutes),
+    Setting("BACKISSUE_FETCH_ALLOW", "", "Private hosts (host:port) that may be fetched from all the same.", _hosts),
     Setting("BACKISSUE_LOG_LEVEL", "INFO", "How much to log: DEBUG, INFO, WARNING or ERROR.", _log_level),
 )
 
@@ -86,6 +107,8 @@ class Settings:
     seeds: Path
     owners: frozenset[int]
     profile: str
+    sync_minutes: float
+    fetch_allow: frozenset[str]
     log_level: str
     raw: Mapping[str, str]
 

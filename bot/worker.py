@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import logging
 import signal
@@ -16,10 +17,14 @@ from bot.client import BackIssueBot
 from bot.cogs import Administering, Asking, Reading
 from bot.connection import stay_connected
 from bot.errors import BackIssueError
+from bot.freshness import keep_fresh
 from bot.intake import Intake
 from bot.profile import Profiles
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
+from bot.syncing import Syncing
+
+FIRST_SYNC = 20.0  # seconds that an empty archive waits for its sources
 
 _log = logging.getLogger(__name__)
 
@@ -33,19 +38,32 @@ async def run(settings: Settings, profiles: Profiles) -> None:
     token = settings.require_token()
     logs.configure(settings.log_level, token)
     with _told_to_stop() as stop:
-        async with Intake.open(settings, profiles) as intake, Archive.open(settings, profiles) as archive:
+        async with (
+            Intake.open(settings, profiles) as intake,
+            Syncing.open(intake, settings) as syncing,
+            Archive.open(settings, profiles) as archive,
+        ):
 
             def new_bot() -> BackIssueBot:
-                cogs = (Asking(archive), Reading(archive), Administering(intake, settings.owners))
+                cogs = (Asking(archive), Reading(archive), Administering(intake, syncing, settings.owners))
                 return BackIssueBot(intake.store, cogs, settings.discord_api_url)
 
-            async with _meanwhile(_prepare(intake, archive, settings), archive.follow()):
+            works = [_prepare(intake, syncing, archive, settings), archive.follow()]
+            if settings.sync_minutes:
+                works.append(keep_fresh(syncing))
+            async with _meanwhile(*works):
                 await _first_of(stop.wait(), stay_connected(new_bot, token))
     _log.info("Stopped.")
 
 
-async def _prepare(intake: Intake, archive: Archive, settings: Settings) -> None:
-    """Sees to it that there is something to answer from, while the bot already connects."""
+async def _prepare(intake: Intake, syncing: Syncing, archive: Archive, settings: Settings) -> None:
+    """Sees to it that there is something to answer from, while the bot already connects.
+
+    An empty archive waits a moment for what the sources bring before it takes in the seeds.
+    """
+    if settings.sync_minutes and not await intake.store.newest():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(syncing.has_brought.wait(), FIRST_SYNC)
     await intake.prepare(seeds_folder(settings.seeds))
     await archive.refresh()
     about = archive.about()

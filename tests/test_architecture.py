@@ -10,8 +10,8 @@ from tests.conftest import ROOT
 LAYERS = (
     {"model", "errors"},
     {"profile"},
-    {"settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation"},
-    {"merging", "report", "generations", "intake", "archive", "cards"},
+    {"settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation", "checking"},
+    {"merging", "report", "saving", "generations", "intake", "visiting", "syncing", "freshness", "archive", "cards"},
     {"view", "buttons", "client", "connection", "cogs", "logs"},
     {"worker"},
     {"cli"},

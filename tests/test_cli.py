@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 
 from bot.cli import cli
@@ -154,7 +155,10 @@ def test_status_says_what_there_is(sample: Program) -> None:
         (["ask", "x", "--since", "yesterday"], 2, "2022-10-11"),
         (["ask", "x", "--issue", "many"], 2, "--issue"),
         (["ingest", "absent"], 2, "absent"),
-        (["ingest", "https://example.org/feed"], 2, "https://example.org/feed"),
+        (["ingest", "ftp://example.org/feed"], 2, "ftp://example.org/feed"),
+        (["sync", "ftp://example.org/feed"], 2, "ftp://example.org/feed"),
+        (["sync", "--forget"], 2, "--forget"),
+        (["profile", "check", "absent"], 2, "absent"),
         (["evaluate", "absent.jsonl"], 2, "absent.jsonl"),
         (["nonsense"], 2, "nonsense"),
         (["export"], 0, "empty"),
@@ -170,6 +174,10 @@ def test_wrong_usage_is_one_sentence(program: Program, arguments: list[str], cod
 
 def test_every_command_teaches_itself() -> None:
     """Each command takes --json and has a help text."""
-    for name, command in cli.commands.items():
+    groups = [command for command in cli.commands.values() if isinstance(command, click.Group)]
+    grouped = {name: command for group in groups for name, command in group.commands.items()}
+    for name, command in {**cli.commands, **grouped}.items():
         assert command.help, name
-        assert "--json" in [option for parameter in command.params for option in parameter.opts], name
+        assert isinstance(command, click.Group) or "--json" in [
+            option for parameter in command.params for option in parameter.opts
+        ], name

@@ -26,6 +26,32 @@ def test_one_error_names_all_that_is_wrong() -> None:
     assert all(name in str(error.value) for name in ("BACKISSUE_OWNERS", "BACKISSUE_LOG_LEVEL", "DATABASE_URL"))
 
 
+def test_minutes_and_hosts_are_read(tmp_path: Path) -> None:
+    """Syncing takes parts of a minute and 0; hosts are compared in lower case, each with its port."""
+    read = settings.load(
+        {"BACKISSUE_SYNC_MINUTES": "0.5", "BACKISSUE_FETCH_ALLOW": "Intranet.example.org:8080, [::1]:80"}
+    )
+    assert read.sync_minutes == 0.5
+    assert read.fetch_allow == frozenset(("intranet.example.org:8080", "[::1]:80"))
+    assert settings.load({}).sync_minutes == 60
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"BACKISSUE_SYNC_MINUTES": "hourly"},
+        {"BACKISSUE_SYNC_MINUTES": "-1"},
+        {"BACKISSUE_SYNC_MINUTES": "inf"},
+        {"BACKISSUE_FETCH_ALLOW": "intranet"},
+        {"BACKISSUE_FETCH_ALLOW": "http://intranet:80"},
+    ],
+)
+def test_what_is_no_time_and_no_host_is_refused(wrong: dict[str, str]) -> None:
+    """The setting that cannot be used is named."""
+    with pytest.raises(SettingError, match=next(iter(wrong))):
+        settings.load(wrong)
+
+
 def test_settings_command_lists_each_and_hides_secrets(program: Program) -> None:
     """`backissue settings` prints every setting with its help, and only that a secret is set."""
     found = program("settings", "--json", DISCORD_TOKEN="canary", BACKISSUE_OWNERS="1, 2")

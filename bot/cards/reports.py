@@ -27,6 +27,7 @@ def about_card(about: About) -> Card:
     held += [f"{word}: {_head(head)}" for word, head in (("First", about.first), ("Latest", about.last)) if head]
     if about.missing:
         held.append(f"Not in the archive: {_ranges(about.missing)}")
+    held += list(_freshness(about))
     how = [
         "Every quote is the newsletter's own words. I find, quote and link; I write nothing, and say so when I find "
         "nothing. Ask with `/ask`, look words up with `/search`, read an issue's contents with `/issue` or `/latest`."
@@ -35,6 +36,15 @@ def about_card(about: About) -> Card:
     if about.sample:
         footer.insert(0, small("This is the sample archive that a new bot starts with."))
     return Card(fitted([held, how], footer))
+
+
+def _freshness(about: About) -> Iterator[str]:
+    """When the archive was last compared with its sources, and those that nobody has reached for days."""
+    if about.synced:
+        yield f"Compared with its sources <t:{int(about.synced.timestamp())}:R>"
+    for source in about.unreached:
+        if source.failing_since:
+            yield f"Not reached since <t:{int(source.failing_since.timestamp())}:D>: {inert_line(source.address, 150)}"
 
 
 def _built(about: About) -> str:
@@ -54,14 +64,14 @@ def _ranges(numbers: Sequence[int]) -> str:
     return cut(", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs), 300)
 
 
-def progress_card(progress: Progress | None) -> Card:
-    """How far the reading of the kept documents has come; None before the first of them is done."""
+def progress_card(progress: Progress | None, doing: str = "Reading the archive anew …") -> Card:
+    """How far what is being done, in words, has come; None before the first document is done."""
     if progress is None or not progress.total:
-        return Card(("Reading the archive anew …",))
+        return Card((doing,))
     filled = BAR * progress.done // progress.total
     bar = "█" * filled + "░" * (BAR - filled)
     lines = [
-        "Reading the archive anew …",
+        doing,
         f"`{bar}` {progress.done} of {progress.total}",
         small(inert_line(progress.title, 150)),
     ]
@@ -75,6 +85,9 @@ def changes_card(changes: Changes) -> Card:
     if not any(made for _, made in kinds):
         heading.append("Nothing changed.")
     lists = [list(_named(word, made)) for word, made in kinds if made]
+    unreached = [f"- {inert_line(visit.source.error, 300)}" for visit in changes.visits if visit.source.error]
+    if unreached:
+        lists.append([f"**Not read to their end** ({len(unreached)})", *unreached])
     failed = [
         f"- {inert_line(failure.document, 150)}: {inert_line(failure.reason, 200)}"
         for failure in changes.failed[:MOST_NAMED]
@@ -83,7 +96,7 @@ def changes_card(changes: Changes) -> Card:
         lists.append([f"**Could not be read** ({len(changes.failed)})", *failed])
     totals = changes.totals
     footer = [small(f"{totals.issues} issues · {totals.items} items · {totals.links} links")]
-    return Card(fitted([heading, *lists], footer), tone=Tone.TROUBLE if failed else Tone.FOUND)
+    return Card(fitted([heading, *lists], footer), tone=Tone.FOUND if changes.is_whole else Tone.TROUBLE)
 
 
 def _named(word: str, made: Sequence[Change]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import click
 
-from bot.cli import asking, evaluating, keeping, running, showing
+from bot.cli import asking, evaluating, keeping, profiling, running, showing
 from bot.errors import BackIssueError, UsageError
 
 DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -25,14 +25,16 @@ def cli() -> None:
     \b
     Try it on the sample that comes with it:
       backissue ask "how many hours of audio was Whisper trained on?"
-    Put in a newsletter of your own, and run the bot:
+    Put in the newsletter from where it is published, or from files, and run the bot:
+      backissue sync
       backissue ingest path/to/issues
       backissue run
     """
 
 
-for command in (*asking.COMMANDS, *showing.COMMANDS, *keeping.COMMANDS, *evaluating.COMMANDS, *running.COMMANDS):
-    cli.add_command(command)
+for group in (asking, showing, keeping, evaluating, profiling, running):
+    for command in group.COMMANDS:
+        cli.add_command(command)
 
 
 def main() -> None:

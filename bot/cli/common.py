@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 from dateutil.relativedelta import relativedelta
@@ -24,6 +24,9 @@ from bot.model import Filters
 from bot.profile import Profiles
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
+
+if TYPE_CHECKING:
+    from bot.syncing import Syncing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -96,6 +99,16 @@ async def opened_intake() -> AsyncIterator[Intake]:
     settings, profiles = load()
     async with Intake.open(settings, profiles) as intake:
         yield intake
+
+
+@asynccontextmanager
+async def opened_syncing() -> AsyncIterator[Syncing]:
+    """What visits sources and hands what they bring to the writer."""
+    from bot.syncing import Syncing  # the network's library takes a while to load
+
+    settings, profiles = load()
+    async with Intake.open(settings, profiles) as intake, Syncing.open(intake, settings) as syncing:
+        yield syncing
 
 
 def print_json(value: object) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.model import Answer, Filters, Hit, Issue, IssueHead, Item, Link
 from bot.report import Changes
+from bot.store import SourceRecord
 
 Json = dict[str, Any]
 CiteOf = Callable[[IssueHead, Item], str]
@@ -81,7 +82,7 @@ def link(given: Link) -> Json:
     }
 
 
-def issue(given: Issue, documents: tuple[str, ...], cite: CiteOf) -> Json:
+def issue(given: Issue, documents: tuple[str, ...], cite: CiteOf, urls: tuple[str, ...] = ()) -> Json:
     """An issue with all its items, as `export` writes it."""
     head = given.head
     return {
@@ -91,6 +92,7 @@ def issue(given: Issue, documents: tuple[str, ...], cite: CiteOf) -> Json:
         "title": head.title,
         "date": head.date and head.date.isoformat(),
         "url": head.url,
+        "urls": list(dict.fromkeys((*([head.url] if head.url else []), *urls))),
         "preheader": head.preheader,
         "inferred": head.inferred,
         "documents": list(documents),
@@ -130,4 +132,22 @@ def changes(report: Changes) -> Json:
         "added": [{"cite": change.cite, "title": change.title} for change in report.added],
         "changed": [{"cite": change.cite, "title": change.title} for change in report.changed],
         "removed": [{"cite": change.cite, "title": change.title} for change in report.removed],
+        "sources": [{**source(visit.source), "documents": visit.documents} for visit in report.visits],
+    }
+
+
+def source(record: SourceRecord) -> Json:
+    """A source, and how the visits to it went."""
+    times = {
+        "last_visit": record.visited,
+        "last_success": record.succeeded,
+        "failing_since": record.failing_since,
+        "next_visit": record.next_visit,
+    }
+    return {
+        "address": record.address,
+        "kind": record.kind,
+        "issues": record.issues,
+        **{name: time and time.isoformat(timespec="seconds") for name, time in times.items()},
+        "error": record.error,
     }

@@ -1,36 +1,74 @@
-"""`ingest`, `reindex` and `remove`: what goes into the archive and out of it."""
+"""`ingest`, `sync`, `reindex` and `remove`: what goes into the archive and out of it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from bot.cli import contract
-from bot.cli.common import as_json, opened_intake, print_json, runs
+from bot.cli.common import as_json, opened_intake, opened_syncing, print_json, runs
 from bot.cli.terminal import print_changes, progress
 from bot.errors import UsageError
 from bot.report import Changes
 
+KINDS = ("wordpress", "substack", "mailchimp", "feed", "page")
+
+kind_option = click.option(
+    "--kind", type=click.Choice(KINDS), help="What the address is, where that is not recognised."
+)
+
 
 @click.command()
-@click.argument("paths", metavar="PATH…", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH|URL…", nargs=-1, required=True)
 @click.option("--newsletter", metavar="NAME", help="The newsletter of documents that do not show theirs.")
+@kind_option
 @as_json
 @runs
-async def ingest(paths: tuple[str, ...], newsletter: str | None, as_json: bool) -> int:
-    """Take newsletter files, or folders of them, into the archive.
+async def ingest(paths: tuple[str, ...], newsletter: str | None, kind: str | None, as_json: bool) -> int:
+    """Take newsletter files, folders and archives of them, or what is at a web address, into the archive.
 
-    Plain text, HTML, Markdown and .eml files are read. What is known already stays as it is; what was
-    edited is updated; a document that cannot be read is named, and the rest goes in.
+    Plain text, HTML, Markdown, .eml and .mbox mail, .zip and .tar.gz archives of these, sites, feeds and pages are
+    read. What is known already stays as it is; what was edited is updated; a document that cannot be read is named,
+    and the rest goes in.
     """
-    for path in paths:
-        if "://" in path:
-            raise UsageError(f"{path} is an address on the web: save the page as a file and ingest that.")
-    async with opened_intake() as intake:
-        with progress("Reading") as show:
-            changes = await intake.ingest([Path(path) for path in paths], newsletter, show)
-    return _tell(changes, as_json)
+    files = [Path(path) for path in paths if "://" not in path]
+    addresses = [path for path in paths if "://" in path]
+    done: list[Changes] = []
+    if files:
+        async with opened_intake() as intake:
+            with progress("Reading") as show:
+                done.append(await intake.ingest(files, newsletter, show))
+    if addresses:
+        async with opened_syncing() as syncing:
+            with progress("Fetching") as show:
+                done += [await syncing.ingest(address, kind, newsletter, show) for address in addresses]
+    return _tell(done, as_json)
+
+
+@click.command()
+@click.argument("addresses", metavar="[ADDRESS…]", nargs=-1)
+@kind_option
+@click.option("--forget", is_flag=True, help="Never visit these sources again; what they brought stays.")
+@as_json
+@runs
+async def sync(addresses: tuple[str, ...], kind: str | None, forget: bool, as_json: bool) -> int:
+    """Fetch what is new or edited from the newsletter's sources, and from those at ADDRESS from now on.
+
+    Sites on WordPress and Substack, Mailchimp archives, RSS and Atom feeds and single pages are sources. The
+    profile names those of its newsletter.
+    """
+    if forget and not addresses:
+        raise UsageError("--forget takes the addresses of the sources to forget: `backissue status` lists them.")
+    async with opened_syncing() as syncing:
+        if forget:
+            for address in addresses:
+                await syncing.forget(address)
+            return 0
+        with progress("Fetching") as show:
+            changes = await syncing.sync(addresses, kind, show)
+    return _tell([changes], as_json)
 
 
 @click.command()
@@ -41,7 +79,7 @@ async def reindex(as_json: bool) -> int:
     async with opened_intake() as intake:
         with progress("Reading anew") as show:
             changes = await intake.reindex(show)
-    return _tell(changes, as_json)
+    return _tell([changes], as_json)
 
 
 @click.command()
@@ -52,16 +90,19 @@ async def remove(what: str, as_json: bool) -> int:
     """Take a document, or the documents of an issue, out of the archive."""
     async with opened_intake() as intake:
         changes = await intake.remove(what)
-    return _tell(changes, as_json)
+    return _tell([changes], as_json)
 
 
-def _tell(changes: Changes, as_json: bool) -> int:
+def _tell(runs: Sequence[Changes], as_json: bool) -> int:
     """Prints what was done; the exit code, 1 where some of it failed."""
+    changes, *later = runs
+    for each in later:
+        changes = changes.then(each)
     if as_json:
         print_json(contract.changes(changes))
     else:
         print_changes(changes)
-    return 1 if changes.failed else 0
+    return 0 if changes.is_whole else 1
 
 
-COMMANDS = (ingest, reindex, remove)
+COMMANDS = (ingest, sync, reindex, remove)

@@ -6,7 +6,7 @@ from functools import partial
 
 import click
 
-from bot import generations, linking
+from bot import generations, linking, visiting
 from bot.archive import Archive
 from bot.cli import contract
 from bot.cli.common import as_json, load, opened_archive, opened_intake, print_json, runs
@@ -55,7 +55,7 @@ async def export(as_json: bool) -> None:
             click.echo("The archive is empty: `backissue ingest PATH` takes a newsletter in.", err=True)
         for each in stored:
             true = linking.without_searches(each.issue)
-            print_json(contract.issue(true, each.documents, partial(_cite, profiles.default.slug)))
+            print_json(contract.issue(true, each.documents, partial(_cite, profiles.default.slug), each.urls))
 
 
 def _cite(default: str, head: IssueHead, item: Item) -> str:
@@ -66,13 +66,14 @@ def _cite(default: str, head: IssueHead, item: Item) -> str:
 @as_json
 @runs
 async def status(as_json: bool) -> None:
-    """Say what the archive holds: issues by newsletter, documents, the index."""
+    """Say what the archive holds: issues by newsletter, documents, the index; and where it is kept fresh from."""
     settings, profiles = load()
     async with opened_intake() as intake:
         stored = await generations.answerable(intake.store, profiles)
         documents = await intake.store.documents()
         record = await intake.store.generation()
         newsletters = await intake.store.newsletters()
+        sources = visiting.listed(await intake.store.sources.all(), profiles.default.sources)
     counts = generations.count(stored)
     heads = [each.issue.head for each in stored]
     found = {
@@ -85,6 +86,7 @@ async def status(as_json: bool) -> None:
             for slug, name in newsletters.items()
         },
         "documents": [{"address": each.address, "sha256": each.sha256, "settled": each.settled} for each in documents],
+        "sources": [contract.source(each) for each in sources],
         "generation": record and {"number": record.number, "name": record.name, "built": record.built.isoformat()},
     }
     if as_json:

@@ -32,7 +32,7 @@ def progress(title: str) -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task(title, total=None, at="")
 
         def show(now: Progress) -> None:
-            bar.update(task, completed=now.done, total=now.total, at=escape(now.title[:60]))
+            bar.update(task, completed=now.done, total=now.total or None, at=escape(now.title[:60]))
 
         yield show
 
@@ -84,10 +84,17 @@ def print_item(head: IssueHead, item: Item, name: str, cite: str) -> None:
 
 def print_changes(changes: Changes) -> None:
     """What the writer did, and what failed."""
-    out.print(
-        f"{_many(changes.documents, 'document')}: {_many(changes.issues_added, 'issue')} added, "
-        f"{changes.issues_updated} updated, {changes.issues_unchanged} unchanged."
-    )
+    for visit in changes.visits:
+        if visit.source.error:
+            err.print(f"[red]Not read to its end:[/] {escape(visit.source.error)} All that is kept stays.")
+        else:
+            brought = f"{_many(visit.documents, 'document')} new or edited" if visit.documents else "nothing new"
+            out.print(f"{escape(visit.source.address)}: {brought}.")
+    if changes.documents or not changes.visits:
+        out.print(
+            f"{_many(changes.documents, 'document')}: {_many(changes.issues_added, 'issue')} added, "
+            f"{changes.issues_updated} updated, {changes.issues_unchanged} unchanged."
+        )
     for sign, style, each in (
         ("~", "yellow", changes.changed),
         ("-", "red", changes.removed),
@@ -169,6 +176,58 @@ def print_status(status: dict[str, Any]) -> None:
             keys = newsletter["issues"]
             shown = ", ".join(keys) if len(keys) <= 20 else f"{', '.join(keys[:3])} … {', '.join(keys[-3:])}"
             out.print(f"[bold]{escape(newsletter['name'])}[/]  {_many(len(keys), 'issue')}: {escape(shown)}")
+    if status["sources"]:
+        out.print("[bold]Sources[/]")
+    for source in status["sources"]:
+        _print_source(source)
     for document in status["documents"]:
         unfinished = "" if document["settled"] else "  (not finished: ingest it again)"
         out.print(f"  {escape(document['address'])}{unfinished}", style="dim")
+
+
+def print_checked(report: dict[str, Any]) -> None:
+    """What `profile check` found."""
+    for document in report["documents"]:
+        out.print(f"[bold]{escape(document['document'])}[/]  read as {escape(document['newsletter'])}")
+        for issue in document["issues"]:
+            _print_read_issue(issue)
+    for failure in report["failed"]:
+        err.print(f"[red]Not read:[/] {escape(failure['document'])} {escape(failure['reason'])}.")
+    unused = [pattern for pattern, lines in report["patterns"].items() if not lines]
+    if unused:
+        out.print(f"Patterns of {escape(report['profile']['name'])} that fit nothing in this sample:")
+    for pattern in unused:
+        out.print(f"  {escape(pattern)}")
+
+
+def _print_read_issue(issue: dict[str, Any]) -> None:
+    number = "no number" if issue["number"] is None else f"number {issue['number']}"
+    facts = (
+        f"{number}{' (inferred)' if issue['inferred'] else ''}",
+        issue["date"] or "no date",
+        issue["url"] or "no address",
+    )
+    out.print(f"  {escape(issue['title'])}")
+    out.print(f"  [dim]{escape(' · '.join(facts))}[/]")
+    for position, item in enumerate(issue["items"], 1):
+        kind = "" if item["kind"] == "story" else f", {item['kind']}"
+        section = f" [dim]({escape(item['section'])})[/]" if item["section"] else ""
+        size = f"{item['characters']:,} characters, {_many(item['links'], 'link')}{kind}"
+        out.print(f"  {position:>4}  {escape(item['title'])}{section}  [dim]{size}[/]")
+
+
+def _print_source(source: dict[str, Any]) -> None:
+    kind = f" ({source['kind']})" if source["kind"] else ""
+    out.print(f"  {escape(source['address'])}{kind}  {_many(source['issues'], 'issue')}")
+    success, following = (_moment(source[name]) for name in ("last_success", "next_visit"))
+    told = [f"last success {success}" if success else "not visited yet" if not source["error"] else "no success yet"]
+    told += [f"next visit {following}"] if following else []
+    out.print(f"    {', '.join(told)}", style="dim")
+    if source["error"]:
+        since = _moment(source["failing_since"])
+        out.print(f"    [red]failing since {since}:[/] {escape(source['error'])}")
+
+
+def _moment(text: str | None) -> str | None:
+    """A time as people of any zone read it."""
+    return f"{text[:10]} {text[11:16]} UTC" if text else None

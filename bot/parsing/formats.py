@@ -59,7 +59,7 @@ def read(document: Document) -> Page:
         raise DocumentError(document.address, "it is empty")
     if len(body) > _LARGEST:
         raise DocumentError(document.address, f"it is larger than {_LARGEST // 2**20} MiB")
-    name = _format(document)
+    name = name_of(document)
     base = document.address if "://" in document.address else None
     try:
         page = mail.read(body) if name == "mail" else _READERS[name](_text(document), base)
@@ -75,8 +75,11 @@ _READERS: dict[str, Callable[[str, str | None], Page]] = {
 }
 
 
-def _format(document: Document) -> str:
-    """The name of the document's format: what its media type says, else its name's ending, else how it begins."""
+def name_of(document: Document) -> str:
+    """The name of the document's format: what its media type says, else its name's ending, else how it begins.
+
+    One of ``html``, ``markdown``, ``mail`` and ``plain``. Raises DocumentError where it is none of them.
+    """
     media_type = document.media_type.partition(";")[0].strip().lower()
     path = urlsplit(document.address).path if "://" in document.address else document.address
     suffix = PurePosixPath(path).suffix.lower()
@@ -108,7 +111,7 @@ def _text(document: Document) -> str:
         broken = mended.count("\ufffd")
         if broken == 0 or broken * 2 < sum(not letter.isascii() for letter in mended):
             return mended
-    found = UnicodeDammit(body, is_html=_format(document) == "html").unicode_markup
+    found = UnicodeDammit(body, is_html=name_of(document) == "html").unicode_markup
     if found is None:
         raise DocumentError(document.address, "its characters are in no encoding that is known")
     return found

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
+from bot.parsing import widgets
 from bot.parsing.addresses import true_address
 from bot.parsing.dates import written_date
 from bot.parsing.page import Page, UnreadableError, clean
@@ -25,8 +26,8 @@ _NOISE = ", ".join(
         "#awesomewrap, .mcnPreviewText, .mcnFollowBlock, #templateFooter",
         "#jp-post-flair, .sharedaddy, .jp-relatedposts, .wpcnt, #comments, #respond, .post-navigation, .entry-meta",
         ".entry-footer, #secondary, .widget, .subscription-widget-wrap, .subscribe-widget, .button-wrapper",
-        ".captioned-button-wrap, .post-ufi, .share-dialog, .post-footer, .digest-post-embed, .poll-embed",
-        ".image-link-expand, .header-anchor-widget, .footnote, .footnote-anchor, .preheader",
+        ".captioned-button-wrap, .post-ufi, .share-dialog, .post-footer, .poll-embed",
+        ".image-link-expand, .header-anchor-widget, .preheader",
         "[hidden], [style*='display:none'], [style*='display: none']",
     )
 )
@@ -65,6 +66,7 @@ def read(markup: str, base: str | None = None) -> Page:
     )
     for noise in soup.select(_NOISE):
         noise.decompose()
+    widgets.unfold(soup)
     return replace(page, lines=tuple(lines(_bodies(soup), url or base)))
 
 

@@ -56,14 +56,15 @@ def _own_address(page: Page) -> str | None:
 def _content(mail: EmailMessage) -> Page:
     for kind in ("html", "plain"):
         part = mail.get_body(preferencelist=(kind,))
-        text = _decoded(part) if isinstance(part, EmailMessage) else ""
+        text = decoded(part) if isinstance(part, EmailMessage) else ""
         page = html.read(text) if kind == "html" else plain.read(without_private(text))
         if page.lines:
             return page
     raise UnreadableError("it is a mail without text")
 
 
-def _decoded(part: EmailMessage) -> str:
+def decoded(part: EmailMessage) -> str:
+    """The text of a part of a mail, whatever character set it claims to be in."""
     try:
         return str(part.get_content())
     except (LookupError, ValueError):  # a character set that does not exist
@@ -71,7 +72,7 @@ def _decoded(part: EmailMessage) -> str:
         return payload.decode("utf-8", errors="replace") if isinstance(payload, bytes) else ""
 
 
-def _header(mail: EmailMessage, name: str) -> str:
+def header(mail: EmailMessage, name: str) -> str:
     """The header's text; empty where there is none, or it is so broken that the email package stumbles over it."""
     try:
         return str(mail.get(name, ""))
@@ -80,21 +81,21 @@ def _header(mail: EmailMessage, name: str) -> str:
 
 
 def _subject(mail: EmailMessage) -> str | None:
-    return _FORWARDED.sub("", clean(_header(mail, "Subject"))) or None
+    return _FORWARDED.sub("", clean(header(mail, "Subject"))) or None
 
 
 def _date(mail: EmailMessage) -> dt.date | None:
     try:
-        return parsedate_to_datetime(_header(mail, "Date")).date()
+        return parsedate_to_datetime(header(mail, "Date")).date()
     except (TypeError, ValueError):
         return None
 
 
 def _names(mail: EmailMessage) -> Iterator[str]:
     """The names by which the mail's list and sender call the newsletter."""
-    listed = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', _header(mail, "List-ID"))
+    listed = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', header(mail, "List-ID"))
     if listed:
         yield clean(listed[1])
-    sender = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', _header(mail, "From"))
+    sender = re.match(r'\s*"?([^"<]{2,80}?)"?\s*<', header(mail, "From"))
     if sender:
         yield _FROM_NEWSLETTER.sub("", clean(sender[1]))

@@ -89,13 +89,13 @@ def _opens_with_list(under: Sequence[Line]) -> bool:
 
 
 def _by_entries(lines: Sequence[Line]) -> Iterator[Story]:
-    """A story for each entry that opens with a link, and for each heading over text alone."""
+    """A story for each entry that leads somewhere, and for each heading over text alone."""
     section: Line | None = None
     loose: list[Line] = []
     entry: list[Line] = []
     listed = False
     for line in (*lines, Line("", Shape.HEADING)):
-        if entry and (line.entry != entry[0].entry or line.shape is Shape.HEADING):
+        if entry and not _goes_on(entry[0], line):
             yield _entry(entry, section)
             entry = []
         if line.shape is Shape.HEADING:
@@ -104,18 +104,28 @@ def _by_entries(lines: Sequence[Line]) -> Iterator[Story]:
             section, loose, listed = line, [], False
         elif entry:
             entry.append(line)
-        elif _is_linked(line):
+        elif _is_linked(line) or (line.shape is Shape.ENTRY and line.anchors):
             entry, listed = [line], True
         elif line.shape is not Shape.RULE:
             loose.append(line)
 
 
+def _goes_on(first: Line, line: Line) -> bool:
+    """Whether `line` belongs to the entry that `first` opens: it stands in it, or is a quotation straight below it."""
+    quoted = line.shape is Shape.QUOTATION and line.entry is None
+    return line.shape is not Shape.HEADING and (line.entry == first.entry or quoted)
+
+
 def _entry(lines: Sequence[Line], section: Line | None) -> Story:
-    """The story of one entry: the link it opens with is the title, and the rest, or all where no rest is, its text."""
+    """The story of one entry: what stands before its first link, such as a date, and the link are its title.
+
+    The rest is its text, or all where no rest is.
+    """
     first, *rest = lines
     whole = unmarked(first)
     link = whole.anchors[0]
-    title = Line(whole.text[link.start : link.end], anchors=(Anchor(0, link.end - link.start, link.url),))
+    begins = link.start if link.start <= 1 or link.end > LONGEST_TITLE else 0
+    title = Line(whole.text[begins : link.end], anchors=(Anchor(link.start - begins, link.end - begins, link.url),))
     remains = cut(whole, link.end)
     remains = cut(remains, len(remains.text) - len(remains.text.lstrip(" ,;:.|-–—\"'”’")))
     if not rest:

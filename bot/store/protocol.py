@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.model import Document, Issue, KnownIssue
-from bot.store.records import Copy, GenerationRecord, StoredDocument, StoredIssue
+from bot.store.records import Arrival, Copy, GenerationRecord, Newest, SourceRecord, StoredDocument, StoredIssue
 
 
 class ArchiveTransaction(Protocol):
@@ -17,6 +19,9 @@ class ArchiveTransaction(Protocol):
 
     async def keep(self, document: Document, sha256: str, named_newsletter: str | None) -> None:
         """Keeps the document's bytes as its latest version, unsettled."""
+
+    async def latest(self, address: str) -> str | None:
+        """The hash of the latest version that is kept of the document."""
 
     async def settle(self, address: str, known: tuple[KnownIssue, ...]) -> None:
         """Notes that all the document holds is saved, and the issues it only mentions."""
@@ -42,6 +47,9 @@ class ArchiveTransaction(Protocol):
     async def save(self, issue: Issue, content_hash: str, shown: str) -> None:
         """Makes this the text shown, from the document `shown`; its items carry their numbers."""
 
+    async def arrive(self, newsletter: str, key: str, seen: dt.datetime, *, is_news: bool) -> None:
+        """Notes when the archive first had the issue; what was noted of it before stays."""
+
     async def delete_issue(self, newsletter: str, key: str) -> None:
         """Deletes the issue and its items."""
 
@@ -52,8 +60,31 @@ class ArchiveTransaction(Protocol):
         """Makes the generation of this name the current one; its running number."""
 
 
+class SourceStore(Protocol):
+    """The sources of the archive, and what visits to them remember. All methods raise StoreError."""
+
+    async def all(self) -> list[SourceRecord]:
+        """Every source, by address."""
+
+    async def put(self, record: SourceRecord) -> None:
+        """Adds the source, or notes how a visit to it went (its `issues` are counted, not kept)."""
+
+    async def forget(self, address: str) -> bool:
+        """Forgets the source and what was remembered of it; its documents stay. Whether there was one."""
+
+    async def memory(self, address: str) -> dict[str, str]:
+        """What is remembered of the source between visits."""
+
+    async def remember(self, address: str, documents: Iterable[str], memory: Mapping[str, str]) -> None:
+        """Notes, in one transaction, the kept documents that the source brought and what is to be remembered of it."""
+
+
 class ArchiveStore(Protocol):
     """Documents, issues, items, links and generations. All methods raise StoreError."""
+
+    @property
+    def sources(self) -> SourceStore:
+        """Where documents come from."""
 
     def transaction(self) -> AbstractAsyncContextManager[ArchiveTransaction]:
         """One transaction; undone whole when the block raises."""
@@ -78,6 +109,12 @@ class ArchiveStore(Protocol):
 
     async def known_issues(self) -> list[KnownIssue]:
         """The issues that kept documents mention by title and date."""
+
+    async def newest(self) -> dict[str, Newest]:
+        """How far the archive reaches, by newsletter."""
+
+    async def arrivals(self, since: dt.datetime) -> list[Arrival]:
+        """The issues that the archive first had at `since` (an aware time) or later, by that time."""
 
     async def generation(self) -> GenerationRecord | None:
         """The current generation of the index."""

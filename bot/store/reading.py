@@ -32,7 +32,10 @@ async def load_items(connection: aiosqlite.Connection, issue_id: int | None) -> 
 async def load_issues(connection: aiosqlite.Connection) -> list[StoredIssue]:
     """Every issue as shown, by newsletter, number, date and key; items gone from the text left out."""
     items = await _items(connection, "WHERE i.position IS NOT NULL")
-    query = "SELECT c.issue_id, d.address FROM copies c JOIN documents d ON d.id = c.document_id ORDER BY d.address"
+    query = (
+        "SELECT c.issue_id, d.address, json_extract(c.content, '$.head.url') AS url FROM copies c "
+        "JOIN documents d ON d.id = c.document_id ORDER BY d.address"
+    )
     copies = rows.grouped(await fetch_all(connection, query), "issue_id")
     found = await fetch_all(
         connection,
@@ -45,6 +48,7 @@ async def load_issues(connection: aiosqlite.Connection) -> list[StoredIssue]:
             Issue(rows.issue_head(row, row["slug"]), tuple(items.get(row["id"], ()))),
             row["content_hash"],
             tuple(copy["address"] for copy in copies.get(row["id"], ())),
+            urls=_distinct(row["url"], *(copy["url"] for copy in copies.get(row["id"], ()))),
         )
         for row in found
     ]
@@ -75,3 +79,7 @@ async def _items(connection: aiosqlite.Connection, where: str, *values: Value) -
         numbers = [reference["issue_number"] for reference in references.get(row["id"], ())]
         found.setdefault(row["issue_id"], []).append(rows.item(row, links.get(row["id"], ()), numbers))
     return found
+
+
+def _distinct(*urls: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(url for url in urls if url))

@@ -35,12 +35,14 @@ class StoredIssue:
     """The text shown of an issue, its items numbered, and the addresses of all documents that hold a copy.
 
     `gone` are the items that no longer stand in the text; they keep their numbers (and have position 0).
+    `urls` are the public addresses that any copy gives the issue, that of the text shown first.
     """
 
     issue: Issue
     content_hash: str
     documents: tuple[str, ...]
     gone: tuple[Item, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,46 @@ class GenerationRecord:
     issues: int
     items: int
     links: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When the archive first had an issue; `is_news` is false for a backfill."""
+
+    newsletter: str
+    key: str
+    seen: dt.datetime
+    is_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The highest issue number and the latest date that the archive has of a newsletter."""
+
+    number: int | None
+    date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A place on the web that issues come from, and how the visits to it went. Times are aware, in UTC.
+
+    `kind` and `read_from`, the address that this kind is read from, are None until it was reached once; `named` says
+    that an operator named it, not the profile.
+    `failing_since` is the first visit that failed after the last good one, and `failures` how many did, in a row.
+    `next_visit` is when a worker comes again; before `barred_until` the server wants nobody to come.
+    `issues` counts those that it has brought and the archive holds.
+    """
+
+    address: str
+    kind: str | None = None
+    read_from: str | None = None
+    named: bool = False
+    visited: dt.datetime | None = None
+    succeeded: dt.datetime | None = None
+    failing_since: dt.datetime | None = None
+    failures: int = 0
+    next_visit: dt.datetime | None = None
+    barred_until: dt.datetime | None = None
+    error: str | None = None
+    issues: int = 0

@@ -37,7 +37,7 @@ def issue_head(row: sqlite3.Row, newsletter: str) -> IssueHead:
         key=row["key"],
         title=row["title"],
         number=row["number"],
-        date=_date(row["date"]),
+        date=day(row["date"]),
         url=row["url"],
         preheader=row["preheader"],
         inferred=bool(row["inferred"]),
@@ -82,7 +82,7 @@ def item(row: sqlite3.Row, links: Iterable[sqlite3.Row], references: Iterable[in
 
 def known_issue(row: sqlite3.Row) -> KnownIssue:
     """The known issue that a row (with its newsletter's slug) holds."""
-    return KnownIssue(row["slug"], row["number"], row["title"], _date(row["date"]), tuple(json.loads(row["urls"])))
+    return KnownIssue(row["slug"], row["number"], row["title"], day(row["date"]), tuple(json.loads(row["urls"])))
 
 
 def encode_issue(issue: Issue) -> str:
@@ -95,6 +95,16 @@ def decode_issue(text: str) -> Issue:
     return msgspec.json.decode(text, type=Issue)
 
 
+def time_value(moment: dt.datetime | None) -> str | None:
+    """An aware time as text, in UTC, so that texts sort as times do."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else None
+
+
+def moment(text: str | None) -> dt.datetime | None:
+    """The time that `time_value` wrote."""
+    return dt.datetime.fromisoformat(text) if text else None
+
+
 def grouped(rows: Iterable[sqlite3.Row], column: str) -> Mapping[int, Sequence[sqlite3.Row]]:
     """The rows by the value of one column, in order."""
     groups: dict[int, list[sqlite3.Row]] = {}
@@ -103,5 +113,6 @@ def grouped(rows: Iterable[sqlite3.Row], column: str) -> Mapping[int, Sequence[s
     return groups
 
 
-def _date(text: str | None) -> dt.date | None:
+def day(text: str | None) -> dt.date | None:
+    """The date in a column."""
     return dt.date.fromisoformat(text) if text else None

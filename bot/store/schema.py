@@ -117,4 +117,42 @@ MIGRATIONS = (
             ) STRICT""",
         ),
     ),
+    Migration(
+        2,
+        "the sources",
+        (
+            """CREATE TABLE sources (
+                id INTEGER PRIMARY KEY,
+                address TEXT NOT NULL UNIQUE,
+                kind TEXT,                        -- how it publishes; empty until it was reached
+                read_from TEXT,                   -- the address that this kind is read from
+                named INTEGER NOT NULL,           -- 1 where an operator named it, 0 where the profile does
+                visited_at TEXT,
+                succeeded_at TEXT,                -- the last visit that came to its end
+                failing_since TEXT,               -- the first visit that failed since then
+                failures INTEGER NOT NULL DEFAULT 0, -- in a row
+                next_visit_at TEXT,
+                barred_until TEXT,                -- the server asked not to be visited before
+                error TEXT                        -- of the last visit
+            ) STRICT""",
+            """CREATE TABLE source_documents (
+                source_id INTEGER NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+                document_id INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+                PRIMARY KEY (source_id, document_id)
+            ) WITHOUT ROWID, STRICT""",
+            "CREATE INDEX source_documents_by_document ON source_documents(document_id)",
+            """CREATE TABLE fetch_memory (
+                source_id INTEGER NOT NULL REFERENCES sources(id) ON DELETE CASCADE,
+                key TEXT NOT NULL,                -- what is remembered, such as a page's validators
+                value TEXT NOT NULL,
+                PRIMARY KEY (source_id, key)
+            ) WITHOUT ROWID, STRICT""",
+            """CREATE TABLE arrivals (
+                issue_id INTEGER PRIMARY KEY REFERENCES issues(id) ON DELETE CASCADE,
+                seen_at TEXT NOT NULL,            -- when the archive first had it
+                is_news INTEGER NOT NULL          -- 0 for what came in a first visit or was published long before
+            ) STRICT""",
+            "CREATE INDEX arrivals_by_time ON arrivals(seen_at)",
+        ),
+    ),
 )

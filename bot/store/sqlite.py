@@ -15,8 +15,9 @@ from bot.model import Document, KnownIssue
 from bot.store import rows
 from bot.store.connection import Connections
 from bot.store.reading import fetch_all, load_issues
-from bot.store.records import Copy, GenerationRecord, StoredDocument, StoredIssue
+from bot.store.records import Arrival, Copy, GenerationRecord, Newest, StoredDocument, StoredIssue
 from bot.store.rows import Value
+from bot.store.sources import SqliteSourceStore
 from bot.store.transaction import SqliteTransaction
 
 _DOCUMENTS = """SELECT d.address, d.settled, d.named_newsletter, v.sha256 FROM documents d
@@ -28,6 +29,7 @@ class SqliteArchiveStore:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self.sources = SqliteSourceStore(connections)
 
     @classmethod
     @asynccontextmanager
@@ -89,6 +91,24 @@ class SqliteArchiveStore:
             "ORDER BY n.slug, k.number, d.address"
         )
         return [rows.known_issue(row) for row in found]
+
+    async def newest(self) -> dict[str, Newest]:
+        found = await self._all(
+            "SELECT n.slug, max(i.number) AS number, max(i.date) AS date FROM issues i "
+            "JOIN newsletters n ON n.id = i.newsletter_id WHERE i.content_hash <> '' GROUP BY n.slug"
+        )
+        return {row["slug"]: Newest(row["number"], rows.day(row["date"])) for row in found}
+
+    async def arrivals(self, since: dt.datetime) -> list[Arrival]:
+        found = await self._all(
+            "SELECT n.slug, i.key, a.seen_at, a.is_news FROM arrivals a JOIN issues i ON i.id = a.issue_id "
+            "JOIN newsletters n ON n.id = i.newsletter_id WHERE a.seen_at >= ? ORDER BY a.seen_at, n.slug, i.key",
+            rows.time_value(since),
+        )
+        return [
+            Arrival(row["slug"], row["key"], dt.datetime.fromisoformat(row["seen_at"]), bool(row["is_news"]))
+            for row in found
+        ]
 
     async def generation(self) -> GenerationRecord | None:
         found = await self._all("SELECT * FROM generations ORDER BY number DESC LIMIT 1")

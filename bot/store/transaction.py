@@ -36,13 +36,7 @@ class SqliteTransaction:
             document.collection,
             named_newsletter,
         )
-        latest = await fetch_one(
-            self._connection,
-            "SELECT sha256 FROM document_versions WHERE document_id = (SELECT id FROM documents WHERE address = ?) "
-            "ORDER BY id DESC LIMIT 1",
-            document.address,
-        )
-        if latest is None or latest["sha256"] != sha256:
+        if await self.latest(document.address) != sha256:
             await self._do(
                 "INSERT INTO document_versions (document_id, sha256, body, retrieved_at) "
                 "SELECT id, ?, ?, ? FROM documents WHERE address = ?",
@@ -51,6 +45,15 @@ class SqliteTransaction:
                 document.retrieved.isoformat(timespec="seconds"),
                 document.address,
             )
+
+    async def latest(self, address: str) -> str | None:
+        row = await fetch_one(
+            self._connection,
+            "SELECT sha256 FROM document_versions WHERE document_id = (SELECT id FROM documents WHERE address = ?) "
+            "ORDER BY id DESC LIMIT 1",
+            address,
+        )
+        return row["sha256"] if row else None
 
     async def settle(self, address: str, known: tuple[KnownIssue, ...]) -> None:
         document = await self._document_id(address)
@@ -141,6 +144,14 @@ class SqliteTransaction:
         await self._do("UPDATE items SET position = NULL WHERE issue_id = ?", issue_id)
         if issue.items:
             await self._save_items(issue_id, issue.items)
+
+    async def arrive(self, newsletter: str, key: str, seen: dt.datetime, *, is_news: bool) -> None:
+        await self._do(
+            "INSERT INTO arrivals (issue_id, seen_at, is_news) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            await self._issue_id(newsletter, key),
+            rows.time_value(seen),
+            int(is_news),
+        )
 
     async def delete_issue(self, newsletter: str, key: str) -> None:
         await self._do("DELETE FROM issues WHERE id = ?", await self._issue_id(newsletter, key))

@@ -51,7 +51,7 @@ def start(discord: FakeDiscord, sample_archive: Path, tmp_path: Path) -> Start:
 
 async def launched(discord: FakeDiscord, folder: Path, *, ready: bool = True, **environment: str) -> BotProcess:
     """The bot as its operator starts it, in `folder`."""
-    settings = {"BACKISSUE_SEEDS": str(ROOT / "seeds"), **environment}
+    settings = {"BACKISSUE_SEEDS": str(ROOT / "seeds"), "BACKISSUE_SYNC_MINUTES": "0", **environment}
     bot = await discord.launch([sys.executable, "-m", "bot", "run"], env=settings, cwd=folder)
     if ready:
         await discord.wait_ready()

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store import SqliteArchiveStore
+from bot.store.schema import MIGRATIONS
 
 
 async def test_tables_are_strict_and_explained(tmp_path: Path) -> None:
@@ -20,9 +21,28 @@ async def test_tables_are_strict_and_explained(tmp_path: Path) -> None:
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
         assert all(sql.rstrip().endswith("STRICT") for sql in tables.values())
         assert {"newsletters", "documents", "issues", "items", "links", "known_issues", "generations"} <= set(tables)
-        assert connection.execute("SELECT version, name FROM migrations").fetchall() == [(1, "the archive")]
+        applied = connection.execute("SELECT version, name FROM migrations ORDER BY version").fetchall()
+        assert applied == [(migration.version, migration.name) for migration in MIGRATIONS]
+        assert [version for version, _ in applied] == list(range(1, len(applied) + 1))
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+async def test_an_earlier_database_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A database of the first version keeps what it holds, and gets the tables that came since."""
+    path = tmp_path / "archive.sqlite3"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT"
+        )
+        for statement in MIGRATIONS[0].statements:
+            connection.execute(statement)
+        connection.execute("INSERT INTO migrations VALUES (1, 'the archive', '2026-01-01T00:00:00+00:00')")
+        connection.execute("INSERT INTO newsletters (slug, name) VALUES ('weekly', 'Weekly')")
+    connection.close()
+    async with SqliteArchiveStore.open(path) as store:
+        assert await store.newsletters() == {"weekly": "Weekly"}
+        assert await store.sources.all() == []
 
 
 async def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,97 @@
+"""Visits to sources: when the next one is due, what is news, and what is carried between two of them. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.errors import FetchError
+from bot.model import IssueHead
+from bot.store import Newest, SourceRecord
+
+FIRST_PAUSE = dt.timedelta(minutes=5)  # after a visit that failed; pauses double from failure to failure
+LONGEST_PAUSE = dt.timedelta(days=1)
+JITTER = 0.1  # of a pause, so that not all bots of the world come at the same minute
+ALARMING = dt.timedelta(days=2)  # of nothing but failures: then somebody has to look
+
+
+def listed(known: Iterable[SourceRecord], default: Sequence[str]) -> list[SourceRecord]:
+    """The sources to visit: those at the profile's `default` addresses, then those that an operator named."""
+    by_address = {record.address: record for record in known}
+    own = [by_address.get(address, SourceRecord(address)) for address in default]
+    return [*own, *(record for record in by_address.values() if record.named and record.address not in default)]
+
+
+def is_newer(newest: Mapping[str, Newest], head: IssueHead) -> bool:
+    """Whether the issue is later than all that the archive had of its newsletter: by number, else by date."""
+    before = newest.get(head.newsletter)
+    if before is None:
+        return False
+    if head.number is not None and before.number is not None:
+        return head.number > before.number
+    return bool(head.date and before.date and head.date >= before.date)
+
+
+def succeeded(record: SourceRecord, now: dt.datetime, minutes: float) -> SourceRecord:
+    """The record after a visit that came to its end; the next is due in about so many `minutes`, with 0 never."""
+    return replace(
+        record,
+        visited=now,
+        succeeded=now,
+        failing_since=None,
+        failures=0,
+        next_visit=now + _about(dt.timedelta(minutes=minutes)) if minutes else None,
+        barred_until=None,
+        error=None,
+    )
+
+
+def failed(record: SourceRecord, error: FetchError, now: dt.datetime, minutes: float) -> SourceRecord:
+    """The record after a visit that failed: pauses grow from five minutes (or `minutes`, if fewer) to a day.
+
+    They are never shorter than what the server asked for.
+    """
+    pause = _about(min(min(FIRST_PAUSE, dt.timedelta(minutes=minutes)) * 2 ** min(record.failures, 20), LONGEST_PAUSE))
+    barred = now + dt.timedelta(seconds=error.retry_after) if error.retry_after else None
+    return replace(
+        record,
+        visited=now,
+        failing_since=record.failing_since or now,
+        failures=record.failures + 1,
+        next_visit=max(now + pause, barred or now) if minutes else None,
+        barred_until=barred,
+        error=str(error),
+    )
+
+
+def is_alarming(record: SourceRecord, now: dt.datetime) -> bool:
+    """Whether the source has not been reached for so long that its operator must be told."""
+    return record.failing_since is not None and now - record.failing_since >= ALARMING
+
+
+def _about(pause: dt.timedelta) -> dt.timedelta:
+    return pause * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  (spreads visits, guards nothing)
+
+
+class Remembered:
+    """What is remembered of a source (see Memory in sources), and what of it is not kept yet."""
+
+    def __init__(self, kept: Mapping[str, str]) -> None:
+        self._all = dict(kept)
+        self._fresh: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        """The text kept under `key`, or None."""
+        return self._all.get(key)
+
+    def put(self, key: str, value: str) -> None:
+        """Keeps `value` under `key`, in place of what was there."""
+        if self._all.get(key) != value:
+            self._all[key] = self._fresh[key] = value
+
+    def fresh(self) -> dict[str, str]:
+        """What was put since this was last asked."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
