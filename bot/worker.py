@@ -13,13 +13,17 @@ from typing import Any
 from bot import logs
 from bot.archive import Archive
 from bot.client import BackIssueBot
-from bot.cogs import Administering, Asking, Reading
+from bot.cogs import Administering, Asking, Looking, Mentioning, Reading, Searching, Trending, Voting
 from bot.connection import stay_connected
+from bot.cooldowns import Cooldowns
 from bot.errors import BackIssueError
 from bot.intake import Intake
+from bot.notes import Notes
 from bot.profile import Profiles
+from bot.replies import Replies
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
+from bot.store import SqliteCommunity
 
 _log = logging.getLogger(__name__)
 
@@ -33,13 +37,29 @@ async def run(settings: Settings, profiles: Profiles) -> None:
     token = settings.require_token()
     logs.configure(settings.log_level, token)
     with _told_to_stop() as stop:
-        async with Intake.open(settings, profiles) as intake, Archive.open(settings, profiles) as archive:
+        async with (
+            Intake.open(settings, profiles) as intake,
+            Archive.open(settings, profiles) as archive,
+            SqliteCommunity.open(settings.database) as community,
+        ):
+            notes = Notes(community)
+            replies = Replies(archive, notes)
+            cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
 
             def new_bot() -> BackIssueBot:
-                cogs = (Asking(archive), Reading(archive), Administering(intake, settings.owners))
-                return BackIssueBot(intake.store, cogs, settings.discord_api_url)
+                cogs = (
+                    Asking(replies),
+                    Searching(replies),
+                    Looking(replies),
+                    Mentioning(replies),
+                    Voting(community, notes),
+                    Reading(archive, community),
+                    Trending(archive),
+                    Administering(intake, settings.owners),
+                )
+                return BackIssueBot(intake.store, cogs, cooldowns, settings.discord_api_url)
 
-            async with _meanwhile(_prepare(intake, archive, settings), archive.follow()):
+            async with _meanwhile(_prepare(intake, archive, settings), archive.follow(), notes.keep()):
                 await _first_of(stop.wait(), stay_connected(new_bot, token))
     _log.info("Stopped.")
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import click
 
-from bot.cli import asking, evaluating, keeping, running, showing
+from bot.cli import asking, evaluating, keeping, listening, running, showing
 from bot.errors import BackIssueError, UsageError
 
 DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -31,8 +31,9 @@ def cli() -> None:
     """
 
 
-for command in (*asking.COMMANDS, *showing.COMMANDS, *keeping.COMMANDS, *evaluating.COMMANDS, *running.COMMANDS):
-    cli.add_command(command)
+for group in (asking, showing, keeping, evaluating, listening, running):
+    for command in group.COMMANDS:
+        cli.add_command(command)
 
 
 def main() -> None:
@@ -58,7 +59,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SOME_FAILED
-    except Exception as error:  # noqa: BLE001  (the last door: no traceback goes to a person)
+    except Exception as error:  # the last door: no traceback goes to a person
         logging.getLogger("bot").debug("Unexpected", exc_info=error)
         click.echo(
             f"Something went wrong inside Back Issue ({type(error).__name__}: {error}). "

@@ -1,15 +1,22 @@
-"""The database: documents, issues, items, links and generations. Knows SQL; knows nothing of parsing or search."""
+"""The database: documents, issues, items, links, generations; votes and counts.
 
-from bot.store.protocol import ArchiveStore, ArchiveTransaction
-from bot.store.records import Copy, GenerationRecord, StoredDocument, StoredIssue
+Knows SQL; knows nothing of parsing or search.
+"""
+
+from bot.store.community import SqliteCommunity
+from bot.store.protocol import ArchiveStore, ArchiveTransaction, Community
+from bot.store.records import Copy, Feedback, GenerationRecord, StoredDocument, StoredIssue
 from bot.store.sqlite import SqliteArchiveStore
 
 __all__ = [
     "ArchiveStore",
     "ArchiveTransaction",
+    "Community",
     "Copy",
+    "Feedback",
     "GenerationRecord",
     "SqliteArchiveStore",
+    "SqliteCommunity",
     "StoredDocument",
     "StoredIssue",
 ]

@@ -9,6 +9,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.store import SqliteArchiveStore
+from bot.store.schema import MIGRATIONS
 
 
 async def test_tables_are_strict_and_explained(tmp_path: Path) -> None:
@@ -20,7 +21,8 @@ async def test_tables_are_strict_and_explained(tmp_path: Path) -> None:
         tables = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'table'"))
         assert all(sql.rstrip().endswith("STRICT") for sql in tables.values())
         assert {"newsletters", "documents", "issues", "items", "links", "known_issues", "generations"} <= set(tables)
-        assert connection.execute("SELECT version, name FROM migrations").fetchall() == [(1, "the archive")]
+        migrations = connection.execute("SELECT version, name FROM migrations ORDER BY version").fetchall()
+        assert migrations == [(each.version, each.name) for each in MIGRATIONS]
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 
