@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self
@@ -19,14 +20,18 @@ from typing import Self
 from rapidfuzz import fuzz, process
 
 from bot import visiting
+from bot.browsing import Browsing
 from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
+from bot.insight import Insight
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.profile import Profiles
 from bot.search import Generation, answer, find
+from bot.search.outgoing import Outgoing
 from bot.settings import Settings
 from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
 
 POLL_SECONDS = 2.0
+REMEMBERED = 512  # answers of a generation that are kept for who asks the same again, or presses a button
 ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
 
 log = logging.getLogger(__name__)
@@ -55,18 +60,20 @@ class About:
     unreached: tuple[SourceRecord, ...] = ()
 
 
-class Archive:
+class Archive(Insight, Browsing):
     """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none."""
 
     def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles) -> None:
         self.store = store
         self._folder = folder
+        self._profiles = profiles
         self._default = profiles.default
         self._generation: Generation | None = None
         self._number = 0
         self._built: dt.datetime | None = None
         self._default_sources = profiles.default.sources
         self._sources: list[SourceRecord] = []
+        self._answer: Callable[[str, Filters, int], Answer] | None = None
 
     @classmethod
     @asynccontextmanager
@@ -82,6 +89,11 @@ class Archive:
         """Whether there is a generation to answer from."""
         return self._generation is not None
 
+    @property
+    def generation(self) -> int:
+        """The running number of the generation held, 0 before the first."""
+        return self._number
+
     async def refresh(self) -> bool:
         """Moves to the store's current generation; whether it is held now. Raises StoreError."""
         record = await self.store.generation()
@@ -90,11 +102,13 @@ class Archive:
             return False
         if record.number != self._number:
             try:
-                generation = await asyncio.to_thread(Generation.open, self._folder / record.name, verify=True)
+                generation, outgoing = await asyncio.to_thread(_opened, self._folder / record.name)
             except IndexFileError as error:
                 log.warning("%s", error)
                 return False
             self._generation, self._number, self._built = generation, record.number, record.built
+            self._answer = None
+            self._outgoing = outgoing
         return True
 
     async def follow(self) -> None:
@@ -111,7 +125,10 @@ class Archive:
 
     def ask(self, text: str, *, limit: int = 3, filters: Filters | None = None) -> Answer:
         """The best items for a question, quoted, or an abstention."""
-        return answer(self._held, text, filters, limit)
+        held = self._held
+        if self._answer is None:
+            self._answer = lru_cache(REMEMBERED)(partial(answer, held))
+        return self._answer(text, filters or Filters(), limit)
 
     def search(
         self,
@@ -224,3 +241,8 @@ class Archive:
         titles = [head.title.casefold() for head in heads]
         best = process.extractOne(text.casefold(), titles, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_TITLE)
         return best[2] if best else None
+
+
+def _opened(path: Path) -> tuple[Generation, Outgoing]:
+    generation = Generation.open(path, verify=True)
+    return generation, Outgoing.of(generation)

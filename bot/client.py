@@ -10,8 +10,8 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
+from typing import Any
 
-import aiohttp
 import discord
 import yarl
 from discord import app_commands
@@ -19,63 +19,48 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.cards import Tone, notice_card
-from bot.errors import BackIssueError
+from bot.buttons import Handler, Press, Pressable, handlers
+from bot.cooldowns import Cooldowns, LimitError
+from bot.errors import UsageError
+from bot.failures import tell
 from bot.store import ArchiveStore
-from bot.view import edit, send
 
 _log = logging.getLogger(__name__)
 
-_UNKNOWN_INTERACTION = 10062
-_ALREADY_ACKNOWLEDGED = 40060
-_UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
-_BROKEN = "Something went wrong here, and the bot's operator can read what in its log. Please try again in a minute."
 
-
-class Tree(app_commands.CommandTree[commands.Bot]):
+class Tree(app_commands.CommandTree["BackIssueBot"]):
     """The commands, and what a member reads when one of them fails."""
 
+    async def interaction_check(self, interaction: discord.Interaction[BackIssueBot], /) -> bool:
+        """Whether a command may be carried out now; what is offered while a member types always may."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        try:
+            interaction.client.cooldowns.take(interaction.user.id, interaction.guild_id)
+        except LimitError as refusal:
+            await tell(interaction, refusal, "a command")
+            return False
+        return True
+
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Says the sentence of an error of ours; logs what Discord refused, and every fault with its traceback."""
+        """Says what went wrong, to the member or in the log."""
         cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
         name = interaction.command.qualified_name if interaction.command else "an unknown command"
-        if isinstance(cause, BackIssueError):
-            await self._say(interaction, str(cause), name)
-        elif isinstance(cause, _UNREACHABLE) or self.client.is_closed():
-            _log.warning("The answer to /%s was lost: %s", name, _reason(cause))
-        else:
-            _log.error("/%s failed.", name, exc_info=cause)
-            await self._say(interaction, _BROKEN, name)
-
-    async def _say(self, interaction: discord.Interaction, sentence: str, name: str) -> None:
-        card = notice_card(sentence, Tone.TROUBLE)
-        try:
-            if interaction.response.is_done():
-                await edit(interaction, card)
-            else:
-                await send(interaction, card, ephemeral=True)
-        except _UNREACHABLE as refusal:
-            _log.warning("The answer to /%s was lost: %s", name, _reason(refusal))
-
-
-def _reason(cause: BaseException | None) -> str:
-    if isinstance(cause, discord.HTTPException) and cause.code == _UNKNOWN_INTERACTION:
-        return "the interaction had expired."
-    if isinstance(cause, discord.HTTPException) and cause.code == _ALREADY_ACKNOWLEDGED:
-        return "the interaction had been answered already."
-    return f"{type(cause).__name__}: {cause}"
+        await tell(interaction, cause or error, f"/{name}")
 
 
 class BackIssueBot(commands.Bot):
     """A client without privileged intents that answers slash commands wherever it is installed."""
 
-    def __init__(self, store: ArchiveStore, cogs: Iterable[commands.Cog], api_url: str = "") -> None:
+    def __init__(
+        self, store: ArchiveStore, cogs: Iterable[commands.Cog], cooldowns: Cooldowns, api_url: str = ""
+    ) -> None:
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
         super().__init__(
             commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
@@ -86,6 +71,8 @@ class BackIssueBot(commands.Bot):
         self._store = store
         self._own_cogs = tuple(cogs)
         self._api_url = api_url
+        self.cooldowns = cooldowns
+        self._presses: dict[str, Handler] = {}
         if api_url:
             Route.BASE = api_url
 
@@ -96,6 +83,10 @@ class BackIssueBot(commands.Bot):
             DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
         for cog in self._own_cogs:
             await self.add_cog(cog)
+            self._presses.update(handlers(cog))
+            for menu in getattr(cog, "menus", ()):
+                self.tree.add_command(menu)
+        self.add_dynamic_items(Pressable)
         if self.application_id is not None:  # login has set it
             await self._introduce(self.application_id)
 
@@ -116,12 +107,48 @@ class BackIssueBot(commands.Bot):
         await self._store.set_synced_commands(application, digest)
         _log.info("Discord knows %d commands now.", len(described))
 
+    async def answer_press(self, interaction: discord.Interaction[BackIssueBot], press: Press) -> None:
+        """Answers a button or a menu, of this process or of an earlier one. Errors end here."""
+        try:
+            self.cooldowns.take(interaction.user.id, interaction.guild_id)
+            handler: Handler = self._presses.get(press.name) or outdated
+            await handler(interaction, press)
+        except Exception as error:  # noqa: BLE001  (the one place where errors of presses end)
+            await tell(interaction, error, f"the button {press.name}")
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Passes on what people say to the bot, as the event `question`, or `refusal` where they ask too much.
+
+        That is direct messages, mentions and replies.
+        Other messages arrive without their text, since the bot asks for no privileged intent.
+        """
+        if self.user is None or message.author.bot or not (message.guild is None or self.user in message.mentions):
+            return
+        try:
+            self.cooldowns.take(message.author.id, message.guild.id if message.guild else None)
+        except LimitError as refusal:
+            if refusal.first:  # who goes on and on is not told again and again
+                self.dispatch("refusal", message, str(refusal))
+            return
+        named = message.guild is None or self.user.id in message.raw_mentions
+        self.dispatch("question", message, named=named)
+
     async def on_ready(self) -> None:
         """Says in the log that the bot answers."""
         _log.info("Answering as %s; servers: %d.", self.user, len(self.guilds))
 
 
+async def outdated(_: discord.Interaction[Any], __: Press) -> None:
+    """Answers a button that no cog knows. Raises UsageError."""
+    raise UsageError("This button is from another version of the bot: use the command again.")
+
+
 def invitation(application: int) -> str:
-    """The address that adds the bot to a server. Answers to commands need no permission at all, so it asks for none."""
-    permissions = discord.Permissions.none()
+    """The address that adds the bot to a server.
+
+    Commands need no permission; to answer those who mention it, it must read and write where they do.
+    """
+    permissions = discord.Permissions(
+        view_channel=True, send_messages=True, send_messages_in_threads=True, read_message_history=True
+    )
     return discord.utils.oauth_url(application, permissions=permissions, scopes=("bot", "applications.commands"))

@@ -147,6 +147,15 @@ class Parsed:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """An item that mentions something, with its cite and the head of its issue."""
+
+    cite: str
+    head: IssueHead
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
 class Cite:
     """The permanent name of an issue (``305``) or of an item of it (``305#3``).
 

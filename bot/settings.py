@@ -47,6 +47,12 @@ def _ids(value: str) -> frozenset[int]:
     return frozenset(int(part) for part in parts)
 
 
+def _count(value: str) -> int:
+    if not value.isdecimal():
+        raise ValueError("is not a number like 100")
+    return int(value)
+
+
 def _api_url(value: str) -> str:
     if value and not value.startswith(("http://", "https://")):
         raise ValueError("is not an address like http://proxy:8080/api/v10")
@@ -89,6 +95,8 @@ SETTINGS = (
     Setting("BACKISSUE_DATA", "data", "The folder for what a running bot writes: database and index.", _folder),
     Setting("BACKISSUE_SEEDS", "seeds", "The folder an empty archive starts from.", _folder),
     Setting("BACKISSUE_OWNERS", "", "Discord ids, besides the application's owner and team, who may reindex.", _ids),
+    Setting("BACKISSUE_MEMBER_LIMIT", "100", "How much a member may ask and press in a minute; 0: no limit.", _count),
+    Setting("BACKISSUE_SERVER_LIMIT", "1000", "The same for all members of a server together.", _count),
     Setting("BACKISSUE_PROFILE", "import-ai", "The newsletter: a built-in profile's name, or a profile file.", _text),
     Setting("BACKISSUE_SYNC_MINUTES", "60", "How often a running bot looks for new issues; 0: never.", _minutes),
     Setting("BACKISSUE_FETCH_ALLOW", "", "Private hosts (host:port) that may be fetched from all the same.", _hosts),
@@ -106,6 +114,8 @@ class Settings:
     data: Path
     seeds: Path
     owners: frozenset[int]
+    member_limit: int
+    server_limit: int
     profile: str
     sync_minutes: float
     fetch_allow: frozenset[str]

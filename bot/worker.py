@@ -14,14 +14,18 @@ from typing import Any
 from bot import logs
 from bot.archive import Archive
 from bot.client import BackIssueBot
-from bot.cogs import Administering, Asking, Reading
+from bot.cogs import Administering, Asking, Looking, Mentioning, Reading, Searching, Trending, Voting
 from bot.connection import stay_connected
+from bot.cooldowns import Cooldowns
 from bot.errors import BackIssueError
 from bot.freshness import keep_fresh
 from bot.intake import Intake
+from bot.notes import Notes
 from bot.profile import Profiles
+from bot.replies import Replies
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
+from bot.store import SqliteCommunity
 from bot.syncing import Syncing
 
 FIRST_SYNC = 20.0  # seconds that an empty archive waits for its sources
@@ -42,13 +46,26 @@ async def run(settings: Settings, profiles: Profiles) -> None:
             Intake.open(settings, profiles) as intake,
             Syncing.open(intake, settings) as syncing,
             Archive.open(settings, profiles) as archive,
+            SqliteCommunity.open(settings.database) as community,
         ):
+            notes = Notes(community)
+            replies = Replies(archive, notes)
+            cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
 
             def new_bot() -> BackIssueBot:
-                cogs = (Asking(archive), Reading(archive), Administering(intake, syncing, settings.owners))
-                return BackIssueBot(intake.store, cogs, settings.discord_api_url)
+                cogs = (
+                    Asking(replies),
+                    Searching(replies),
+                    Looking(replies),
+                    Mentioning(replies),
+                    Voting(community, notes),
+                    Reading(archive, community),
+                    Trending(archive),
+                    Administering(intake, syncing, settings.owners),
+                )
+                return BackIssueBot(intake.store, cogs, cooldowns, settings.discord_api_url)
 
-            works = [_prepare(intake, syncing, archive, settings), archive.follow()]
+            works = [_prepare(intake, syncing, archive, settings), archive.follow(), notes.keep()]
             if settings.sync_minutes:
                 works.append(keep_fresh(syncing))
             async with _meanwhile(*works):

@@ -8,11 +8,17 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"model", "errors"},
+    {"model", "errors", "trend"},
     {"profile"},
-    {"settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation", "checking"},
-    {"merging", "report", "saving", "generations", "intake", "visiting", "syncing", "freshness", "archive", "cards"},
-    {"view", "buttons", "client", "connection", "cogs", "logs"},
+    {
+        *("settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation", "checking"),
+        *("asked", "cooldowns"),
+    },
+    {
+        *("merging", "report", "saving", "generations", "intake", "visiting", "syncing", "freshness", "archive"),
+        *("cards", "insight", "notes", "replies", "browsing", "mentions", "charts"),
+    },
+    {"view", "buttons", "failures", "client", "connection", "cogs", "logs"},
     {"worker"},
     {"cli"},
 )
@@ -79,7 +85,7 @@ def test_only_the_discord_side_imports_discord() -> None:
     outside = [
         str(path.relative_to(ROOT))
         for path in _modules()
-        if _room(path) not in {"view", "buttons", "client", "connection", "cogs", "logs", "worker"}
+        if _room(path) not in {"view", "buttons", "failures", "client", "connection", "cogs", "logs", "worker"}
         and any(name.split(".")[0] == "discord" for name in _imported(path))
     ]
     assert not outside

@@ -54,5 +54,15 @@ def test_command_lines_in_the_readme_parse() -> None:
         assert set(re.findall(r"--[a-z-]+", rest)) <= _options(cli.commands[name])
 
 
+def test_every_test_named_exists() -> None:
+    """What the README claims of itself with a test has that test, and each yes in its comparison names one."""
+    section = README.split("\n## How it compares\n")[1].split("\n## ")[0]
+    for path, name in re.findall(r"`([\w/]+\.py)::(\w+)`", section):
+        assert re.search(
+            rf"^(?:async )?def {name}\(", (ROOT / "tests" / path).read_text(encoding="utf-8"), re.MULTILINE
+        ), name
+    assert not re.findall(r"^\| [^|]+ \| [Yp] \| \|.*$", section, re.MULTILINE)
+
+
 def _options(command: click.Command) -> set[str]:
     return {option for parameter in command.params for option in parameter.opts} | {"--help"}

@@ -1,19 +1,43 @@
 """An answer, an issue or a report -> a Card: Markdown and buttons as plain data inside Discord's limits. Pure."""
 
-from bot.cards.answers import answer_card, results_card
-from bot.cards.card import Card, LinkButton, Tone
+from bot.cards.answers import Turn, answer_card
+from bot.cards.card import Action, Card, Choice, LinkButton, Menu, Picture, Style, Tone, action_id
+from bot.cards.help import help_card
+from bot.cards.insights import cite_card, context_card, mentioned_card, related_card, why_card
 from bot.cards.issues import issue_card
-from bot.cards.reports import about_card, changes_card, notice_card, progress_card
+from bot.cards.items import ReadItem, item_card
+from bot.cards.reports import about_card, changes_card, forgotten_card, notice_card, progress_card
+from bot.cards.results import Page, results_card
+from bot.cards.trends import charted, trend_card
 
 __all__ = [
+    "Action",
     "Card",
+    "Choice",
     "LinkButton",
+    "Menu",
+    "Page",
+    "Picture",
+    "ReadItem",
+    "Style",
     "Tone",
+    "Turn",
     "about_card",
+    "action_id",
     "answer_card",
     "changes_card",
+    "charted",
+    "cite_card",
+    "context_card",
+    "forgotten_card",
+    "help_card",
     "issue_card",
+    "item_card",
+    "mentioned_card",
     "notice_card",
     "progress_card",
+    "related_card",
     "results_card",
+    "trend_card",
+    "why_card",
 ]

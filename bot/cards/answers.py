@@ -1,83 +1,139 @@
-"""Cards of what was found: the answer to a question, and the results of a search."""
+"""The card of an answer: the best result in full and two more in brief, or the plain word that nothing was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from bot.cards.card import Card, Tone, fitted
-from bot.cards.lines import NameOf, day, item_address, provenance, sources
-from bot.cards.markup import block_quote, inert_line, link, small
-from bot.model import Answer, Filters, Hit, Query, Quote
+from bot.cards.card import (
+    LONGEST_CHOICE,
+    LONGEST_LABEL,
+    Action,
+    Card,
+    Choice,
+    Menu,
+    Row,
+    Style,
+    Tone,
+    action_id,
+    fitted,
+)
+from bot.cards.lines import NameOf, brief, day, heading, provenance, sources
+from bot.cards.markup import block_quote, cut, inert_line, one_line, small
+from bot.model import Answer, Filters, Hit, Query
 
-BRIEF = 180  # code points of the quotes of the lesser results
+if TYPE_CHECKING:
+    from bot.search.meant import Meant
+
+RESULTS = 3  # on a card
 SAMPLE = small("From the sample archive that a new bot starts with. Its operator can put a newsletter in its place.")
 
 
-def answer_card(answer: Answer, name_of: NameOf) -> Card:
-    """The best result in full and the others in brief, or the plain word that nothing was found, without links."""
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the buttons under an answer have to know.
+
+    `state` stands for the question, `offset` counts the results before the first one shown, `more` says that there are
+    others behind the last one, `private` that only the asker sees the card.
+    """
+
+    state: str
+    offset: int = 0
+    more: bool = False
+    private: bool = False
+
+
+def answer_card(
+    answer: Answer, name_of: NameOf, turn: Turn | None = None, meant: Sequence[tuple[Meant, str]] = ()
+) -> Card:
+    """The results of a question, the first of them in full. `meant`: questions near it, and what stands for each."""
     if answer.abstained or not answer.hits:
-        return _not_found(answer, "I found nothing in the archive that answers this.")
+        return _not_found(answer, meant, interactive=turn is not None)
     best, *others = answer.hits
-    first = [*_understood(answer.query), *_full(best, name_of)]
-    rest = [line for hit in others for line in _brief(hit, name_of)]
-    return Card(fitted([first, rest], _footer(answer)), tone=Tone.FOUND)
+    first = [*understood(answer.query), *_full(best, name_of)]
+    rest = [line for hit in others for line in brief(hit, name_of)]
+    return Card(fitted([first, rest], footer(answer)), tone=Tone.FOUND, actions=tuple(_actions(best, turn)))
 
 
-def results_card(answer: Answer, name_of: NameOf) -> Card:
-    """The items that match a search, each in brief, and how many there are in all."""
-    if not answer.hits:
-        return _not_found(answer, "No item matches these words.")
-    total = max(answer.total, len(answer.hits))
-    count = "1 item matches" if total == 1 else f"{total} items match"
-    shown = f", the first {len(answer.hits)} shown" if total > len(answer.hits) else ""
-    heading = [f"**{count}**{shown}", *_understood(answer.query)]
-    return Card(
-        fitted([heading, *(list(_brief(hit, name_of)) for hit in answer.hits)], _footer(answer)), tone=Tone.FOUND
-    )
+def footer(answer: Answer) -> list[str]:
+    """What a card says at its end: whether the answer is from the sample."""
+    return [SAMPLE] if answer.sample else []
 
 
-def _not_found(answer: Answer, sentence: str) -> Card:
-    lines = [f"**{sentence}**", *_understood(answer.query)]
-    if answer.suggestions:
-        lines.append("You could ask about:")
-        lines += [f"- {inert_line(suggestion, 100)}" for suggestion in answer.suggestions[:5]]
-    else:
-        lines.append("Try other words for it, or fewer of them.")
-    return Card(fitted([lines], _footer(answer)))
+def understood(query: Query) -> Iterator[str]:
+    """Small print: the question, and how it was understood where that is not plain."""
+    yield small(f"“{inert_line(query.text, 150)}”")
+    for written, meant in query.corrections[:3]:
+        yield small(f"Showing results for **{inert_line(meant, 50)}** instead of {inert_line(written, 50)}.")
+    filters = filter_words(query.filters)
+    if filters:
+        yield small("Only " + " · ".join(filters))
+
+
+def filter_words(filters: Filters) -> list[str]:
+    """What narrowed a search, in words."""
+    return list(_filters(filters))
 
 
 def _full(hit: Hit, name_of: NameOf) -> Iterator[str]:
-    yield f"### {link(hit.item.title, item_address(hit.head, hit.item))}"
+    yield f"### {heading(hit)}"
     yield provenance(hit.head, name_of, hit.item)
     yield block_quote(hit.quote.text, hit.quote.highlights)
     yield from sources(hit)
 
 
-def _brief(hit: Hit, name_of: NameOf) -> Iterator[str]:
-    yield f"**{link(hit.item.title, item_address(hit.head, hit.item))}**"
-    yield provenance(hit.head, name_of, hit.item)
-    yield _excerpt(hit.quote)
+def _actions(best: Hit, turn: Turn | None) -> Iterator[Row]:
+    if turn is None:
+        return
+    about = [
+        Action("More like this", action_id("related", best.cite)),
+        Action("In context", action_id("context", best.cite, f"{best.quote.start}-{best.quote.end}")),
+        Action("Why this?", action_id("why", best.cite, turn.state)),
+        Action("Cite", action_id("cite", best.cite)),
+    ]
+    yield (*about, *([Action("Share", action_id("share", turn.offset, turn.state))] if turn.private else []))
+    yield (
+        *_pages(turn),
+        Action("Helpful", action_id("helpful", best.cite, _digest(turn.state)), emoji="👍"),
+        Action("Not helpful", action_id("unhelpful", best.cite, _digest(turn.state)), emoji="👎"),
+    )
 
 
-def _excerpt(quote: Quote) -> str:
-    """The beginning of the first paragraph of a quote in which a word matched."""
-    matched = quote.highlights[0][0] if quote.highlights else 0
-    start = quote.text.rfind("\n", 0, matched) + 1
-    paragraph = quote.text[start:].split("\n", 1)[0]
-    return block_quote(paragraph, [(first - start, last - start) for first, last in quote.highlights], BRIEF)
+def _pages(turn: Turn) -> Iterator[Action]:
+    if turn.offset:
+        before = max(0, turn.offset - RESULTS)
+        yield Action("Earlier results", action_id("answer", before, turn.state))
+    if turn.more:
+        yield Action("Next results", action_id("answer", turn.offset + RESULTS, turn.state), Style.MAIN)
 
 
-def _footer(answer: Answer) -> list[str]:
-    return [SAMPLE] if answer.sample else []
+def _digest(state: str) -> str:
+    """What tells one question from another in a vote, and does not tell the question."""
+    return hashlib.blake2b(state.encode(), digest_size=8).hexdigest()
 
 
-def _understood(query: Query) -> Iterator[str]:
-    yield small(f"“{inert_line(query.text, 150)}”")
-    for written, understood in query.corrections[:3]:
-        yield small(f"Showing results for **{inert_line(understood, 50)}** instead of {inert_line(written, 50)}.")
-    filters = list(_filters(query.filters))
-    if filters:
-        yield small("Only " + " · ".join(filters))
+def _not_found(answer: Answer, meant: Sequence[tuple[Meant, str]], *, interactive: bool) -> Card:
+    lines = ["**I found nothing in the archive that answers this.**", *understood(answer.query)]
+    shortened = (cut(one_line(topic), LONGEST_CHOICE) for topic in answer.suggestions)
+    topics = [topic for topic in dict.fromkeys(shortened) if topic][:5]
+    if topics:
+        lines.append("The nearest topics are:")
+        lines += [f"- {inert_line(topic, 100)}" for topic in topics]
+    elif not meant:
+        lines.append("Try other words for it, or fewer of them.")
+    actions: list[Row] = []
+    if interactive and meant:
+        actions.append(tuple(_did_you_mean(one, state) for one, state in meant))
+    if interactive and topics:
+        choices = tuple(Choice(topic, topic) for topic in topics)
+        actions.append(Menu(action_id("topic", ""), "Read about a topic nearby", choices))
+    return Card(fitted([lines], footer(answer)), actions=tuple(actions))
+
+
+def _did_you_mean(one: Meant, state: str) -> Action:
+    return Action(cut(f"Did you mean {one_line(one.word)}?", LONGEST_LABEL), action_id("answer", 0, state), Style.MAIN)
 
 
 def _filters(filters: Filters) -> Iterator[str]:

@@ -8,8 +8,12 @@ from enum import Enum, auto
 
 LONGEST_TEXT = 4000  # of all the text displays of a message together
 MOST_BLOCKS = 15  # each is a text display and a separator; Discord takes 40 components
-MOST_BUTTONS = 5
+MOST_BUTTONS = 5  # in a row
+MOST_ROWS = 5
+MOST_CHOICES = 25
 LONGEST_LABEL = 80
+LONGEST_CHOICE = 100
+LONGEST_ID = 100
 SHORTENED = "-# Shortened to fit into one message."
 
 
@@ -30,12 +34,75 @@ class LinkButton:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG under the text; `description` (1,024 characters at most) is what screen readers say."""
+
+    png: bytes
+    name: str
+    description: str
+
+
+class Style(Enum):
+    """How a button looks: like any other, as the one to press, as a good deed, or as one to think about."""
+
+    PLAIN = auto()
+    MAIN = auto()
+    GOOD = auto()
+    DANGER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button that asks the bot for something. `id` is made by `action_id`, `label` has 80 characters at most."""
+
+    label: str
+    id: str
+    style: Style = Style.PLAIN
+    disabled: bool = False
+    emoji: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a menu; label, value and description have 100 characters at most."""
+
+    label: str
+    value: str
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A list of at most 25 choices to pick one from; `id` is made by `action_id`."""
+
+    id: str
+    placeholder: str
+    choices: tuple[Choice, ...]
+
+
+Row = tuple[Action, ...] | Menu
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A reply: blocks of Markdown with a line between them, then buttons."""
+    """A reply: blocks of Markdown with a line between them, then rows of buttons and menus, then links.
+
+    Ids differ within a card. A picture goes above the buttons.
+    """
 
     blocks: tuple[str, ...]
     buttons: tuple[LinkButton, ...] = ()
     tone: Tone = Tone.PLAIN
+    actions: tuple[Row, ...] = ()
+    picture: Picture | None = None
+
+
+def action_id(name: str, *state: object) -> str:
+    """The id of an action: its name and all it has to know, as ``name:first:second``.
+
+    What does not fit into 100 characters is given as a short key into the database instead.
+    """
+    return ":".join([name, *map(str, state)])
 
 
 def length(text: str) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from bot.cards.markup import address, cut, inert_line, link, shown_host, small
-from bot.model import Hit, IssueHead, Item, Kind, Link
+from bot.cards.card import LONGEST_CHOICE, Choice, Menu, action_id
+from bot.cards.markup import address, block_quote, cut, inert_line, link, one_line, shown_host, small
+from bot.cards.passage import passage_address
+from bot.model import Hit, IssueHead, Item, Kind, Link, Quote
 
 MOST_LINKS = 12
+BRIEF = 180  # code points of the quotes of the lesser results
 
 NameOf = Callable[[str], str]  # a newsletter's name for people, by its slug
 
@@ -27,6 +30,11 @@ def issue_name(head: IssueHead, name_of: NameOf) -> str:
 def item_address(head: IssueHead, item: Item) -> str | None:
     """Where the item can be read: its own address, else its issue's; None where only a search is known."""
     return item.url or (None if head.search else head.url)
+
+
+def heading(hit: Hit) -> str:
+    """The item's title, linked to the quoted words."""
+    return link(hit.item.title, passage_address(item_address(hit.head, hit.item), hit.quote.text))
 
 
 def provenance(head: IssueHead, name_of: NameOf, item: Item | None = None) -> str:
@@ -48,6 +56,35 @@ def search_link(url: str) -> str:
     """A link that says that it searches, and where."""
     target = address(url)
     return f"[search for it](<{target}>) at {inert_line(shown_host(target), 100)}" if target else "address unknown"
+
+
+def brief(hit: Hit, name_of: NameOf) -> Iterator[str]:
+    """A result in three lines: title, where it is from, and the beginning of the quote."""
+    yield f"**{heading(hit)}**"
+    yield provenance(hit.head, name_of, hit.item)
+    yield _excerpt(hit.quote)
+
+
+def _excerpt(quote: Quote) -> str:
+    """The beginning of the first paragraph of a quote in which a word matched."""
+    matched = quote.highlights[0][0] if quote.highlights else 0
+    start = quote.text.rfind("\n", 0, matched) + 1
+    paragraph = quote.text[start:].split("\n", 1)[0]
+    return block_quote(paragraph, [(first - start, last - start) for first, last in quote.highlights], BRIEF)
+
+
+def reading_menu(items: Iterable[tuple[str, str, str | None]]) -> Menu:
+    """A menu to read one of some items; each is given as its title, its cite, and what else tells it apart."""
+    choices = (
+        Choice(_entry(title), cite, _entry(description) if description else None) for title, cite, description in items
+    )
+    return Menu(
+        action_id("open", ""), "Read an item", tuple(one for one in choices if len(one.value) <= LONGEST_CHOICE)
+    )
+
+
+def _entry(text: str) -> str:
+    return cut(one_line(text), LONGEST_CHOICE) or "…"
 
 
 def sources(hit: Hit) -> Iterator[str]:

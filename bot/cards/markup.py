@@ -95,6 +95,16 @@ def _joined(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, in
     return joined
 
 
+def linked(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    """`text` inert, with its `spans` (start and end in code points, and an address; in order) as links."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, url in spans:
+        pieces += [inert(text[at:start]), link(text[start:end], url)]
+        at = end
+    return "".join([*pieces, inert(text[at:])])
+
+
 def block_quote(text: str, spans: Iterable[tuple[int, int]] = (), limit: int = 900) -> str:
     """`text` (at most `limit` code points of it) as a block quote, its `spans` bold."""
     return "\n".join(f"> {line}" for line in bold(cut(text, limit), spans).split("\n"))

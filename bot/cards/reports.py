@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bot.cards.card import Card, Tone, fitted
+from bot.cards.card import Action, Card, Tone, action_id, fitted
 from bot.cards.lines import day
 from bot.cards.markup import cut, inert, inert_line, small
 
@@ -19,23 +19,42 @@ if TYPE_CHECKING:
 MOST_NAMED = 10  # changes of a kind that are named one by one
 BAR = 20  # characters of a progress bar
 
+HOW = (
+    "**How it answers**",
+    "Every quote is the newsletter's own words, checked against its source.",
+    "I find, quote and link; I write nothing, and say so when I find nothing.",
+)
+PRIVACY = (
+    "**Privacy**",
+    "Nothing is kept of who asks what.",
+    "A vote on an answer is kept for 90 days, under a hash that only this bot can match to you.",
+    "The words of a question that found no answer are kept for 30 days, without who asked.",
+)
+
 
 def about_card(about: About) -> Card:
-    """The archive's passport: what it holds, from when to when, what it lacks, and how it answers."""
+    """The archive's passport: what it holds and lacks, how it answers, and what is kept of those who ask."""
     held = [f"## {inert_line(', '.join(about.newsletters) or 'An empty archive', 200)}"]
     held.append(f"**{about.issues}** issues · **{about.items}** items · **{about.links}** links")
     held += [f"{word}: {_head(head)}" for word, head in (("First", about.first), ("Latest", about.last)) if head]
     if about.missing:
         held.append(f"Not in the archive: {_ranges(about.missing)}")
     held += list(_freshness(about))
-    how = [
-        "Every quote is the newsletter's own words. I find, quote and link; I write nothing, and say so when I find "
-        "nothing. Ask with `/ask`, look words up with `/search`, read an issue's contents with `/issue` or `/latest`."
+    footer = [
+        small(f"Content hash `{about.generation}`{_built(about)}"),
+        small(f"Back Issue {about.version}"),
     ]
-    footer = [small(f"Back Issue {about.version} · index {about.generation[:12]}{_built(about)}")]
     if about.sample:
         footer.insert(0, small("This is the sample archive that a new bot starts with."))
-    return Card(fitted([held, how], footer))
+    forget = Action("Delete what is kept of me", action_id("forget", ""))
+    return Card(fitted([held, HOW, PRIVACY], footer), actions=((forget,),))
+
+
+def forgotten_card(votes: int) -> Card:
+    """What was deleted of a member."""
+    if not votes:
+        return Card(("Nothing is kept of you, so there was nothing to delete.",))
+    return Card((f"Deleted: {votes} {'vote' if votes == 1 else 'votes'} on answers. Nothing else is kept of you.",))
 
 
 def _freshness(about: About) -> Iterator[str]:
@@ -48,7 +67,7 @@ def _freshness(about: About) -> Iterator[str]:
 
 
 def _built(about: About) -> str:
-    return f" · built <t:{int(about.built.timestamp())}:R>" if about.built else ""
+    return f" · updated <t:{int(about.built.timestamp())}:R>" if about.built else ""
 
 
 def _head(head: IssueHead) -> str:

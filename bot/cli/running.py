@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import click
 
-from bot.cli.common import as_json, load, print_json, runs
+from bot.cli.common import as_json, load, print_json
 from bot.cli.terminal import print_settings
 from bot.settings import SETTINGS
 
 
 @click.command()
 @as_json
-@runs
-async def run(as_json: bool) -> None:
+def run(as_json: bool) -> None:
     """Run the bot: one worker process that answers in Discord until it is told to stop."""
+    import uvloop
+
     from bot import worker
 
     settings, profiles = load()
-    await worker.run(settings, profiles)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(worker.run(settings, profiles))
 
 
 @click.command()

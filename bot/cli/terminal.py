@@ -14,6 +14,7 @@ from rich.text import Text
 
 from bot.model import Answer, Hit, Issue, IssueHead, Item, Link, Quote, Role
 from bot.report import Changes, Progress
+from bot.store import Feedback
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -162,6 +163,20 @@ def print_settings(rows: list[tuple[str, str, str]]) -> None:
     for name, value, help_text in rows:
         out.print(f"[bold]{name}[/]={escape(value)}")
         out.print(f"    {escape(help_text)}", style="dim")
+
+
+def print_feedback(feedback: Feedback) -> None:
+    """What `feedback` found."""
+    counts = ", ".join(f"{times} {what}" for what, times in feedback.counts.items())
+    out.print(f"Counted: {counts or 'nothing yet'}")
+    if feedback.unanswered:
+        out.print("[bold]Asked in vain[/]")
+    for text, times in feedback.unanswered:
+        out.print(f"  {times:>3}  {escape(text)}")
+    if feedback.votes:
+        out.print("[bold]Votes[/]")
+    for cite, good, bad in feedback.votes:
+        out.print(f"  {escape(cite)}: {good} helpful, {bad} not")
 
 
 def print_status(status: dict[str, Any]) -> None:

@@ -2,6 +2,11 @@
 
 from bot.cogs.administering import Administering
 from bot.cogs.asking import Asking
+from bot.cogs.looking import Looking
+from bot.cogs.mentioning import Mentioning
 from bot.cogs.reading import Reading
+from bot.cogs.searching import Searching
+from bot.cogs.trending import Trending
+from bot.cogs.voting import Voting
 
-__all__ = ["Administering", "Asking", "Reading"]
+__all__ = ["Administering", "Asking", "Looking", "Mentioning", "Reading", "Searching", "Trending", "Voting"]

@@ -22,7 +22,7 @@ _CONSIDERED = 10
 def answer(generation: Generation, text: str, filters: Filters | None = None, limit: int = 3) -> Answer:
     """The items that answer a question, best first, each with the words of it that do; or an abstention.
 
-    `filters` win over those that the question names itself.
+    `filters` win over those that the question names itself; `total` counts the items considered, which may be more.
     """
     understanding = understand(text, generation, filters or Filters(), plainly=True)
     query = understanding.query
@@ -36,7 +36,7 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
         refusal = _answer(generation, understanding, [], abstained=True)
         return replace(refusal, suggestions=suggestions(generation, query, ranked))
     found = _answer(generation, understanding, ranked[:limit], abstained=False)
-    return replace(found, closest=doubted >= UNSURE)
+    return replace(found, closest=doubted >= UNSURE, total=len(ranked))
 
 
 def find(

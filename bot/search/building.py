@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.model import Issue, Item, Kind, Role
-from bot.search import analysis, files
+from bot.search import analysis, files, references
 from bot.search.bm25 import InvertedBM25, Postings
 from bot.search.dates import estimated
 from bot.search.generation import FORMAT, About
@@ -84,7 +85,7 @@ def _contents(
     for item in items:
         _add(columns, item)
     sections = sorted({item.section for item in items if item.section})
-    vocabulary = sorted({*columns.terms, *columns.titles})
+    vocabulary = sorted({*columns.terms, *columns.titles, *chain.from_iterable(columns.documents)})
     places = {term: place for place, term in enumerate(vocabulary)}
     written = sorted(columns.written)
     encode = msgspec.json.Encoder().encode
@@ -93,9 +94,11 @@ def _contents(
         "items": [encode(item) for item in items],
         "terms": [term.encode() for term in vocabulary],
         "written": [f"{word}\n".encode() for word in written],
+        "titles": [" ".join(item.title.split()).encode() + b"\n" for item in items],
     }
     arrays = {
         **_item_columns(issues, sections),
+        **references.columns(issues),
         **_token_columns(columns, places),
         **_ranking_columns(columns.documents, places),
         "written_counts": np.array([columns.written[word] for word in written], np.uint32),
@@ -112,7 +115,7 @@ def _add(columns: _Columns, item: Item) -> None:
     columns.ends += [token.end for token in text]
     columns.compound += [token.compound for token in text]
     columns.token_offsets.append(len(columns.terms))
-    columns.titles += [token.term for token in title]
+    columns.titles += [token.term for token in title if not token.compound]
     columns.title_offsets.append(len(columns.titles))
     columns.sentences += _sentences(item)
     columns.sentence_offsets.append(len(columns.sentences))

@@ -24,7 +24,7 @@ from bot.search.bm25 import InvertedBM25, Postings
 REMEMBERED = 1 << 15
 """How many looked-up terms are kept at hand."""
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when the files of a generation change."""
 
 
@@ -102,6 +102,8 @@ class Generation:
         self.vocabulary = Vocabulary(files.Records(path, "terms"))
         self.written = files.Records(path, "written")
         self.written_counts = array("written_counts")
+        self._titles = files.Records(path, "titles")
+        self._mentioning, self._mentioning_offsets = array("mentioning"), array("mentioning_offsets")
         postings = Postings(array("offsets"), array("documents"), array("weights"))
         self.ranking = InvertedBM25.over(self.vocabulary, postings, len(self._items))
         self._tokens = [array(f"token_{name}") for name in ("terms", "starts", "ends", "compound")]
@@ -154,18 +156,27 @@ class Generation:
         """The item at a place."""
         return msgspec.json.decode(self._items[place], type=Item)
 
+    def record_at(self, place: int) -> bytes | memoryview:
+        """The item at a place as its JSON, for who reads a field of every item."""
+        return self._items[place]
+
+    def place_of(self, cite: Cite) -> int | None:
+        """The place of the item that `cite` names, or None."""
+        issue = self.issue_place(cite)
+        if issue is None or cite.number is None:
+            return None
+        first, end = self.first_items[issue : issue + 2].tolist()
+        places = np.flatnonzero(self.columns.number[first:end] == cite.number)
+        return first + int(places[0]) if len(places) else None
+
     def head_at(self, place: int) -> IssueHead:
         """The head of the issue that the item at a place belongs to."""
         return self.heads[int(self.columns.issue[place])]
 
     def item(self, cite: Cite) -> tuple[IssueHead, Item] | None:
         """The item that `cite` names, with the head of its issue, or None."""
-        issue = self._issue_places.get((cite.newsletter, cite.key.lower()))
-        if issue is None or cite.number is None:
-            return None
-        first, end = self.first_items[issue : issue + 2].tolist()
-        places = np.flatnonzero(self.columns.number[first:end] == cite.number)
-        return (self.heads[issue], self.item_at(first + int(places[0]))) if len(places) else None
+        place = self.place_of(cite)
+        return None if place is None else (self.head_at(place), self.item_at(place))
 
     def issue_place(self, cite: Cite) -> int | None:
         """The index in `heads` of the issue that `cite` names, or None."""
@@ -176,6 +187,12 @@ class Generation:
         head = self.head_at(place)
         number = int(self.columns.number[place])
         return Cite(head.newsletter, head.key, number).format(self.default_newsletter)
+
+    def mentioning(self, issue: int) -> list[int]:
+        """The places of the items of other issues that mention the issue at an index by its number."""
+        start, end = self._mentioning_offsets[issue : issue + 2].tolist()
+        places: list[int] = self._mentioning[start:end].tolist()
+        return places
 
     def tokens(self, place: int) -> Tokens:
         """The tokens of the text of the item at a place."""
@@ -230,3 +247,16 @@ class Generation:
     def words(self) -> tuple[str, ...]:
         """The words of the archive as they are written, lower case, for correcting spelling. In code point order."""
         return tuple(str(self.written.whole(), "utf-8").split("\n")[:-1])
+
+    @cached_property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all items on one line each, by place, case folded."""
+        return tuple(str(self._titles.whole(), "utf-8").casefold().split("\n")[:-1])
+
+    @cached_property
+    def newest_first(self) -> list[int]:
+        """All places: the default newsletter before others, then by issue from the newest, items in their order."""
+        issues = self.columns.issue.astype(np.int64)
+        others = np.array([head.newsletter != self.default_newsletter for head in self.heads], np.bool_)[issues]
+        places: list[int] = np.lexsort((self.columns.position, -issues, others)).tolist()
+        return places

@@ -1,19 +1,35 @@
-"""The database: documents, issues, items, links, sources and generations. Knows SQL; nothing of parsing or search."""
+"""The database: documents, issues, items, links, sources and generations; votes and counts.
 
-from bot.store.protocol import ArchiveStore, ArchiveTransaction, SourceStore
-from bot.store.records import Arrival, Copy, GenerationRecord, Newest, SourceRecord, StoredDocument, StoredIssue
+Knows SQL; knows nothing of parsing or search.
+"""
+
+from bot.store.community import SqliteCommunity
+from bot.store.protocol import ArchiveStore, ArchiveTransaction, Community, SourceStore
+from bot.store.records import (
+    Arrival,
+    Copy,
+    Feedback,
+    GenerationRecord,
+    Newest,
+    SourceRecord,
+    StoredDocument,
+    StoredIssue,
+)
 from bot.store.sqlite import SqliteArchiveStore
 
 __all__ = [
     "ArchiveStore",
     "ArchiveTransaction",
     "Arrival",
+    "Community",
     "Copy",
+    "Feedback",
     "GenerationRecord",
     "Newest",
     "SourceRecord",
     "SourceStore",
     "SqliteArchiveStore",
+    "SqliteCommunity",
     "StoredDocument",
     "StoredIssue",
 ]

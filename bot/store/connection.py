@@ -29,15 +29,18 @@ class Connections:
         self._reading = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
-        """Opens or creates the database at `path` and brings its tables up to date. Raises StoreError."""
+    async def open(cls, path: Path, busy_timeout: int = BUSY_TIMEOUT) -> Self:
+        """Opens or creates the database at `path` and brings its tables up to date. Raises StoreError.
+
+        `busy_timeout` is how long to wait for another process's transaction, in milliseconds.
+        """
         with translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             _refuse_emptied(path)
-            writer = await _connect(path)
+            writer = await _connect(path, busy_timeout)
             try:
                 await _migrate(writer, path)
-                reader = await _connect(path)
+                reader = await _connect(path, busy_timeout)
             except BaseException:
                 await writer.close()
                 raise
@@ -55,8 +58,8 @@ class Connections:
         """The reader, seeing one state of the database throughout the block. Raises StoreError."""
         async with self._reading:
             with translated(self.path):
-                await self._reader.execute("BEGIN")
-                try:
+                try:  # a BEGIN that is cancelled while it waits begins all the same
+                    await self._reader.execute("BEGIN")
                     yield self._reader
                 finally:
                     await self._reader.rollback()
@@ -66,8 +69,8 @@ class Connections:
         """The writer, inside one transaction that is undone whole when the block raises. Raises StoreError."""
         async with self._writing:
             with translated(self.path):
-                await self._writer.execute("BEGIN IMMEDIATE")
-                try:
+                try:  # a BEGIN that is cancelled while it waits begins all the same
+                    await self._writer.execute("BEGIN IMMEDIATE")
                     yield self._writer
                     await self._writer.commit()
                 except BaseException:
@@ -97,11 +100,11 @@ def _sentence(path: Path, error: Exception) -> str:
     return f"The database {path} could not be used: {text}."
 
 
-async def _connect(path: Path) -> aiosqlite.Connection:
+async def _connect(path: Path, busy_timeout: int) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None)
     try:
         connection.row_factory = sqlite3.Row
-        await connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        await connection.execute(f"PRAGMA busy_timeout = {busy_timeout}")
         await connection.execute("PRAGMA journal_mode = WAL")
         await connection.execute("PRAGMA synchronous = NORMAL")
         await connection.execute("PRAGMA foreign_keys = ON")

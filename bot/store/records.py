@@ -98,3 +98,15 @@ class SourceRecord:
     barred_until: dt.datetime | None = None
     error: str | None = None
     issues: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What is known of how the bot serves those who ask: counts by name, questions in vain, and votes by cite.
+
+    `unanswered` are (text, times), most often asked first; `votes` are (cite, helpful, not helpful), worst first.
+    """
+
+    counts: dict[str, int]
+    unanswered: tuple[tuple[str, int], ...]
+    votes: tuple[tuple[str, int, int], ...]

@@ -155,4 +155,43 @@ MIGRATIONS = (
             "CREATE INDEX arrivals_by_time ON arrivals(seen_at)",
         ),
     ),
+    Migration(
+        3,
+        "the community",
+        (
+            """CREATE TABLE hash_key (
+                id INTEGER PRIMARY KEY CHECK (id = 1),
+                key BLOB NOT NULL                 -- random; without it nobody can tell whose a vote is
+            ) STRICT""",
+            """CREATE TABLE votes (
+                voter TEXT NOT NULL,              -- a keyed hash of the member's id
+                question TEXT NOT NULL,           -- a keyed hash of the question
+                cite TEXT NOT NULL,               -- of the item that was shown
+                helpful INTEGER NOT NULL,
+                day TEXT NOT NULL,                -- deleted after 90 days
+                PRIMARY KEY (voter, question, cite)
+            ) STRICT""",
+            """CREATE TABLE unanswered (
+                text TEXT NOT NULL,               -- of a question that found nothing; deleted after 30 days
+                day TEXT NOT NULL,
+                times INTEGER NOT NULL,
+                PRIMARY KEY (text, day)
+            ) STRICT""",
+            """CREATE TABLE counts (
+                day TEXT NOT NULL,
+                what TEXT NOT NULL,               -- answered, unanswered, …
+                times INTEGER NOT NULL,
+                PRIMARY KEY (day, what)
+            ) STRICT""",
+            """CREATE TABLE states (
+                key TEXT PRIMARY KEY,             -- in the id of a button whose question is too long for it
+                state TEXT NOT NULL,
+                day TEXT NOT NULL                 -- deleted after 30 days
+            ) STRICT""",
+            """CREATE TABLE servers (
+                id INTEGER PRIMARY KEY,           -- Discord's
+                keeps_questions INTEGER NOT NULL  -- 0 where the text of unanswered questions is not kept
+            ) STRICT""",
+        ),
+    ),
 )

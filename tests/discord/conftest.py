@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.conftest import ROOT
 from tests.standin import BotProcess, FakeDiscord
@@ -51,9 +52,25 @@ def start(discord: FakeDiscord, sample_archive: Path, tmp_path: Path) -> Start:
 
 async def launched(discord: FakeDiscord, folder: Path, *, ready: bool = True, **environment: str) -> BotProcess:
     """The bot as its operator starts it, in `folder`."""
-    settings = {"BACKISSUE_SEEDS": str(ROOT / "seeds"), "BACKISSUE_SYNC_MINUTES": "0", **environment}
+    settings = {
+        "BACKISSUE_SEEDS": str(ROOT / "seeds"),
+        "BACKISSUE_SYNC_MINUTES": "0",
+        "BACKISSUE_MEMBER_LIMIT": "100000",
+        **environment,
+    }
     bot = await discord.launch([sys.executable, "-m", "bot", "run"], env=settings, cwd=folder)
     if ready:
         await discord.wait_ready()
         await discord.wait_synced(names=COMMANDS)
     return bot
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_bot(sample_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FakeDiscord]:
+    """A stand-in with one bot that serves all tests of a module, for those that change nothing for one another."""
+    folder = tmp_path_factory.mktemp("bot")
+    shutil.copytree(sample_archive, folder / "data")
+    async with FakeDiscord() as standin:
+        await launched(standin, folder)
+        yield standin
+        standin.assert_clean()

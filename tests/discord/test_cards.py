@@ -9,21 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.archive import About
 from bot.cards import (
     Card,
     Tone,
-    about_card,
     answer_card,
     changes_card,
-    issue_card,
     notice_card,
     progress_card,
     results_card,
 )
 from bot.cards.card import LONGEST_TEXT, MOST_BLOCKS, length
 from bot.merging import Change
-from bot.model import Answer, Filters, Hit, Issue, IssueHead, Item, Kind, Link, Query, Quote
+from bot.model import Answer, Filters, Hit, IssueHead, Item, Kind, Link, Query, Quote
 from bot.report import Changes, Counts, Failure, Progress
 
 HEAD = IssueHead("paper-trail", "7", "Paper Trail 7: a; b", 7, dt.date(2022, 10, 3), "https://example.org/7")
@@ -68,7 +65,7 @@ def test_the_best_answer_is_shown_in_full() -> None:
     lines = answer_card(ANSWER, name_of).blocks[0].splitlines()
     assert lines == [
         "-# “how many layers?”",
-        "### [A small model](<https://example.org/7>)",
+        "### [A small model](<https://example.org/7#:~:text=The%20model%20has%2012%20layers.>)",
         "-# Paper Trail 7 · 3 Oct 2022 · Short Stories · fiction",
         "> The model has **12** layers.",
         "Read more: [The paper](<https://arxiv.org/abs/1706.03762>) (arXiv) · arxiv.org",
@@ -88,6 +85,7 @@ def test_not_found_says_so_without_links() -> None:
     card = answer_card(Answer(Query("who won?"), (), abstained=True, suggestions=("*layers*",)), name_of)
     assert "I found nothing" in text_of(card)
     assert r"- \*layers\*" in text_of(card)
+    assert card.actions == ()
     assert "](" not in text_of(card)
     assert card.buttons == ()
     assert card.tone is not Tone.FOUND
@@ -144,38 +142,6 @@ def test_results_say_how_many_there_are() -> None:
     assert "No item matches" in text_of(results_card(replace(ANSWER, hits=(), total=0), name_of))
 
 
-def test_an_issue_lists_its_items_in_order() -> None:
-    """Contents stand in order under their headings, and a button leads to the issue."""
-    first = replace(ITEM, title="First", position=1, section=None)
-    card = issue_card(Issue(replace(HEAD, preheader="What *now*?"), (first, ITEM)), name_of, sample=False)
-    assert card.blocks[0].startswith("## [Paper Trail 7: a; b](<https://example.org/7>)\n-# Paper Trail 7 · 3 Oct 2022")
-    assert r"*What \*now\*?*" in card.blocks[0]
-    assert card.blocks[1] == "1. First\n**Short Stories**\n2. A small model"
-    assert card.buttons[0].label == "Read it on example.org"
-
-
-def test_about_is_a_passport() -> None:
-    """It shows what is held, from when to when, and the gaps as ranges."""
-    about = About(
-        newsletters=("Paper Trail",),
-        issues=2,
-        items=9,
-        links=12,
-        first=HEAD,
-        last=HEAD,
-        missing=(2, 3, 4, 6),
-        generation="abcdef0123456789",
-        built=dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
-        sample=False,
-        version="1.0",
-    )
-    text = text_of(about_card(about))
-    assert "**2** issues · **9** items · **12** links" in text
-    assert "Not in the archive: 2 to 4, 6" in text
-    assert "built <t:1704067200:R>" in text
-    assert "An empty archive" in text_of(about_card(replace(about, newsletters=(), first=None, last=None, built=None)))
-
-
 def changes(made: int, failed: int = 0) -> Changes:
     """A run that added so many items and failed at so many documents."""
     added = tuple(Change(f"7#{number}", f"Item {number}") for number in range(made))
@@ -228,7 +194,6 @@ def test_every_card_fits(
     for card in (
         answer_card(answer, name_of),
         results_card(answer, name_of),
-        issue_card(Issue(head, (item,) * count), name_of, sample=True),
         notice_card(f"No issue here is “{question}”."),
     ):
         assert_within_limits(card)

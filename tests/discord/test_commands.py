@@ -142,7 +142,9 @@ async def test_questions_at_once_are_all_answered(discord: FakeDiscord) -> None:
 
 async def test_commands_describe_themselves(discord: FakeDiscord) -> None:
     """Each command and each option tells in Discord what it is for."""
-    for _, _, name in discord.commands:
-        command = discord.command(name)
+    for _, kind, name in discord.commands:
+        command = discord.command(name, kind=kind)
+        if kind != 1:  # a menu on a message has nothing but its name
+            continue
         assert len(command.description) > 20
         assert all(len(option.description) > 20 for option in command.options or [])

@@ -41,7 +41,7 @@ async def test_commands_are_synced_once(discord: FakeDiscord, start: Start) -> N
     first = await start()
     assert len(discord.requests("PUT", "/commands$")) == 1
     invitation = await first.wait_line("oauth2/authorize")
-    assert f"client_id={discord.app_id}&scope=bot+applications.commands&permissions=0" in invitation
+    assert f"client_id={discord.app_id}&scope=bot+applications.commands&permissions=274877975552" in invitation
     await first.stop()
     second = await start()
     assert (await discord.slash("ask", {"question": QUESTION})).text

@@ -1,0 +1,37 @@
+"""The card of `/help`: what a member may want to do, and what to type for it."""
+
+from __future__ import annotations
+
+from bot.cards.card import Card, fitted
+from bot.cards.markup import small
+
+TASKS = (
+    (
+        "Find something out",
+        "`/ask` answers a question with the newsletter's own words. Name an issue, a year or a section if you like.",
+        "Or mention me with your question, or reply to one of my answers.",
+    ),
+    (
+        "Look up words",
+        '`/search` lists every item that has them: `"exact phrase"` `-without` `issue:305` `before:2022-06`.',
+        "Right-click a message, then Apps, then **Find in newsletter**: what the archive has on it.",
+    ),
+    (
+        "Read",
+        "`/latest` is the newest issue, `/issue` any other. The numbers below it open its items.",
+        "`/item` opens an item by its title or cite, such as `305#3`, for your eyes alone.",
+        "`/random` picks one for you.",
+    ),
+    ("See how often something comes up", "`/trend` draws up to four terms over time: `whisper, stable diffusion`."),
+    (
+        "Know what this is",
+        "`/about` says what the archive holds and lacks, and deletes what is kept of you.",
+        "`/privacy` says what is kept of a server's questions, and lets its managers choose.",
+    ),
+)
+
+
+def help_card() -> Card:
+    """What can be done here, by task."""
+    blocks = [[f"**{task}**", *lines] for task, *lines in TASKS]
+    return Card(fitted(blocks, [small("Every quote is checked against its source. I never write text of my own.")]))

@@ -1,0 +1,93 @@
+"""Questions outside of commands: messages that mention the bot, and `Find in newsletter` on anybody's message."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asked import Asked
+from bot.cards import Card, Tone, mentioned_card, notice_card
+from bot.errors import BackIssueError, UsageError
+from bot.failures import UNREACHABLE
+from bot.replies import Replies
+from bot.view import NOBODY, layout, send
+
+_log = logging.getLogger(__name__)
+
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"]+|\b(?:www\.)?(?:arxiv\.org|github\.com|huggingface\.co)/[^\s<>\"]+", re.IGNORECASE
+)
+_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")  # mentions and custom emoji
+_NOTHING_ASKED = "Ask me something after mentioning me, or use `/ask`: I answer from the newsletter, in its own words."
+
+
+class Mentioning(commands.Cog):
+    """Answers where people talk."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+        find = app_commands.ContextMenu(name="Find in newsletter", callback=self._find)
+        self.menus = (find,)
+
+    @commands.Cog.listener()
+    async def on_question(self, message: discord.Message, *, named: bool) -> None:
+        """Answers a message that is for the bot; `named` says that it mentions it, or is a direct message.
+
+        Only who replies to an answer without asking anything, as with thanks, is left alone where nothing is found.
+        """
+        words = " ".join(_MARKUP.sub(" ", message.content).split())
+        server = message.guild.id if message.guild else None
+        try:
+            if not words:
+                card = notice_card(_NOTHING_ASKED)
+            elif named or "?" in words or not self._replies.archive.ask(words, limit=1).abstained:
+                card = self._replies.ask(Asked(words), server=server)
+            else:
+                return
+        except BackIssueError as error:
+            card = notice_card(str(error))
+        await reply(message, card)
+
+    @commands.Cog.listener()
+    async def on_refusal(self, message: discord.Message, sentence: str) -> None:
+        """Says why a message is not answered."""
+        await reply(message, notice_card(sentence, Tone.TROUBLE))
+
+    async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Shows, to the asker alone, what the newsletter has of a message: its links first, then its words."""
+        texts = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
+        addresses = list(dict.fromkeys(_addresses(" ".join(texts), message.embeds)))
+        words = " ".join(_MARKUP.sub(" ", _ADDRESS.sub(" ", " ".join(texts))).split())
+        if not words and not addresses:
+            raise UsageError("That message has neither words nor links to look for.")
+        covering = self._replies.archive.covering(addresses, limit=5)
+        if not covering:
+            words = words or " ".join(embed.title or "" for embed in message.embeds).strip()
+            if not words:
+                raise UsageError("No item here covers that link, and the message has no words to look for.")
+            await send(interaction, self._replies.ask(Asked(words), server=None, private=True), ephemeral=True)
+            return
+        about = self._replies.archive.ask(words).hits if words else ()
+        seen = {hit.cite for hit in covering}
+        others = [hit for hit in about if hit.cite not in seen]
+        card = mentioned_card(covering, others, len(addresses), self._replies.archive.newsletter_name)
+        await send(interaction, card, ephemeral=True)
+
+
+def _addresses(text: str, embeds: list[discord.Embed]) -> Iterator[str]:
+    for found in _ADDRESS.finditer(text):
+        yield found[0].rstrip(").,;:!?]'*_~|")
+    yield from (embed.url for embed in embeds if embed.url)
+
+
+async def reply(message: discord.Message, card: Card) -> None:
+    """Replies to a message without pinging anybody; where the bot may not write there, the log says so."""
+    try:
+        await message.reply(view=layout(card), allowed_mentions=NOBODY, mention_author=False)
+    except UNREACHABLE as refusal:
+        _log.warning("A message could not be answered: %s: %s", type(refusal).__name__, refusal)

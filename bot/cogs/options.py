@@ -1,0 +1,41 @@
+"""What the options of a command ask for, as filters."""
+
+from __future__ import annotations
+
+from bot.archive import Archive
+from bot.errors import NotFoundError, UsageError
+from bot.model import Filters
+from bot.search.periods import bounds, days_of
+
+
+def chosen(archive: Archive, issue: str | None, since: str | None, until: str | None, section: str | None) -> Filters:
+    """The filters that options ask for. Raises UsageError for what is no date, NotFoundError."""
+    filters = Filters()
+    if issue:
+        filters = filters.merged(_of_issue(archive, issue))
+    for relation, text in (("since", since), ("until", until)):
+        if text:
+            days = days_of(text.strip())
+            if days is None:
+                raise UsageError(f"“{text}” is no date: write it like 2022, 2022-06 or 2022-06-15.")
+            filters = filters.merged(bounds(relation, days))
+    if section:
+        filters = filters.merged(Filters(section=_known(archive, section)))
+    return filters
+
+
+def _of_issue(archive: Archive, text: str) -> Filters:
+    head = archive.issue(text).head
+    newsletter = None if archive.has_one_newsletter else head.newsletter
+    if head.number is not None:
+        return Filters(issues=((head.number, head.number),), newsletter=newsletter)
+    if head.date is None:
+        raise NotFoundError(f"“{head.title}” has neither number nor date to look it up by: name it in your question.")
+    return Filters(since=head.date, until=head.date, newsletter=newsletter)
+
+
+def _known(archive: Archive, section: str) -> str:
+    known = archive.sections(section.strip())
+    if not known:
+        raise NotFoundError(f"No section's heading here has “{section}”: choose one of those offered while you type.")
+    return section.strip()

@@ -1,0 +1,56 @@
+"""`/search`, and the buttons that turn its pages, order them anew and share them."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.asked import Asked
+from bot.buttons import Press, pressed
+from bot.cards import Card
+from bot.cards.results import ORDERS
+from bot.model import Order
+from bot.replies import Replies
+from bot.view import is_own, send, turn
+
+
+class Searching(commands.Cog):
+    """Words in, every item that has them out, page by page."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+
+    @app_commands.command(description="Find every item that has these words")
+    @app_commands.describe(
+        words='Like: gpt-3 "exact phrase" -without issue:305 section:tales before:2022-06',
+        order="Which items come first; the best, unless you choose otherwise",
+        private="Show the results to you alone; you can share them afterwards",
+    )
+    @app_commands.choices(order=[app_commands.Choice(name=name, value=order.value) for order, name in ORDERS.items()])
+    async def search(
+        self,
+        interaction: discord.Interaction,
+        words: str,
+        order: str = Order.RELEVANCE.value,
+        private: bool = False,
+    ) -> None:
+        """Lists the items that match."""
+        self._replies.notes.count("searched")
+        await send(interaction, self._replies.found(Asked(words), Order(order), private=private), ephemeral=private)
+
+    @pressed("first", "previous", "next", "last", "order")
+    async def _page(self, interaction: discord.Interaction, press: Press) -> None:
+        """Another page, or another order."""
+        alone = not is_own(interaction) or bool(interaction.message and interaction.message.flags.ephemeral)
+        await turn(interaction, await self._pressed(press, private=alone))
+
+    @pressed("sharefound")
+    async def _share(self, interaction: discord.Interaction, press: Press) -> None:
+        """Shows everybody what the asker saw alone."""
+        await send(interaction, await self._pressed(press, private=False))
+
+    async def _pressed(self, press: Press, *, private: bool) -> Card:
+        offset, order, state = press.parts(3)
+        asked = Asked.unpack(await self._replies.notes.recall(state))
+        return self._replies.found(asked, Order(order), offset=int(offset), private=private)

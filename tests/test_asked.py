@@ -1,0 +1,45 @@
+"""Questions with their options, as they stand in the ids of buttons."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.asked import Asked
+from bot.errors import UsageError
+from bot.model import Filters
+
+DATES = st.none() | st.dates()
+NAMES = st.none() | st.text(st.characters(exclude_characters="|"), min_size=1, max_size=20)
+FILTERS = st.builds(
+    Filters,
+    issues=st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999)), max_size=3).map(tuple),
+    since=DATES,
+    until=DATES,
+    section=NAMES,
+    newsletter=NAMES,
+)
+
+
+@given(text=st.text(), filters=FILTERS)
+def test_what_is_packed_is_found_again(text: str, filters: Filters) -> None:
+    """Whatever was asked, and with whichever options, a button knows it."""
+    asked = Asked(text, filters)
+    assert Asked.unpack(asked.pack()) == asked
+
+
+def test_packing_is_short() -> None:
+    """Options take little room, so that most questions fit into an id."""
+    filters = Filters(issues=((305, 305),), since=dt.date(2022, 1, 1))
+    assert Asked("why?", filters).pack() == "305-305|2022-01-01||||why?"
+    assert Asked("why?").pack() == "=why?"
+
+
+@pytest.mark.parametrize("packed", ["", "why?", "a-b|||||why?", "|2022-99-99||||why?"])
+def test_what_was_never_packed_is_refused(packed: str) -> None:
+    """A button's id from elsewhere gets a plain sentence."""
+    with pytest.raises(UsageError):
+        Asked.unpack(packed)
