@@ -1,1 +1,1 @@
-"""Where documents come from. Knows disks; understands no document."""
+"""Where documents come from. Knows disks and networks; understands no document."""

@@ -129,7 +129,10 @@ def read(body: bytes, address: str) -> Feed:
     if not parsed.version and not parsed.entries:
         raise ValueError("it is not a feed")
     title = posts.plain(parsed.feed.get("title", "")) or None
-    return Feed(title, tuple(_read_entries(parsed.entries, title, address)), _before(parsed, address))
+    entries = tuple(_read_entries(parsed.entries, title, address))
+    if parsed.entries and not entries:
+        raise ValueError("none of its entries leads to an address of the web")
+    return Feed(title, entries, _before(parsed, address))
 
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)

@@ -32,6 +32,8 @@ async def documents(visit: Visit, address: str) -> AsyncIterator[Document]:
 async def listed(visit: Visit, site: URL, wanted: Callable[[str], bool]) -> AsyncIterator[Document]:
     """The `wanted` pages among those that the sitemap of `site` lists which are new or edited. Raises FetchError."""
     rows = [row for row in await _rows(visit, str(site / "sitemap.xml")) if wanted(row.address)]
+    if not rows:
+        raise FetchError(str(site / "sitemap.xml"), "lists no posts")
     name = await visit.name(str(site))
     fresh = [row for row in rows if not visit.knows(row.address, f"page:{row.changed}")]
     for done, row in enumerate(fresh):

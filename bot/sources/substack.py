@@ -35,6 +35,9 @@ class _Row(msgspec.Struct):
     canonical_url: str | None = None
     wordcount: int | None = None
 
+    def __post_init__(self) -> None:
+        posts.public(self.canonical_url or "")  # raises ValueError for what is no address: then the form is wrong
+
     def stamp(self) -> str:
         """What changes with an edit."""
         return f"api:{posts.stamp(self.title, self.subtitle, self.post_date, self.updated_at, self.wordcount)}"

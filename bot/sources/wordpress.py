@@ -23,15 +23,22 @@ _PAGE = 100  # rows, the most that the interface gives
 _GLANCE = 20  # rows, where only the newest matter
 _BATCH = 20  # contents in one answer
 _MOST_PAGES = 500
+_HOST_NAME = re.compile(r"[\w.-]+\.[a-z]{2,}")  # what WordPress.com may host: no number, no port
 _LISTED = "id,link,modified_gmt"
 _DATED = re.compile(r"/(19|20)\d\d/")  # in the address of a post, as WordPress makes them
 
 
-class _Row(msgspec.Struct):
-    """A post in the list, without its content."""
-
+class _Linked(msgspec.Struct):
     id: int
     link: str
+
+    def __post_init__(self) -> None:
+        posts.public(self.link)  # raises ValueError for what is no address, which msgspec takes as a wrong form
+
+
+class _Row(_Linked):
+    """A post in the list, without its content."""
+
     modified_gmt: str
 
 
@@ -40,9 +47,7 @@ class _Rendered(msgspec.Struct):
     protected: bool = False
 
 
-class _Post(msgspec.Struct):
-    id: int
-    link: str
+class _Post(_Linked):
     title: _Rendered
     content: _Rendered
     date: str
@@ -90,7 +95,7 @@ async def _interface(visit: Visit, address: str) -> URL | None:
         try:
             await visit.json(_asking(candidate, per_page=1, _fields=_LISTED), list[_Row])
         except FetchError as error:
-            if error.passing:
+            if error.passing and candidate.host == URL(address).host:
                 raise
             continue
         visit.memory.put("interface", str(candidate))
@@ -104,8 +109,9 @@ def _asking(interface: URL, **query: str | int) -> str:
 
 async def _candidates(visit: Visit, address: str) -> list[URL]:
     site = URL(address)
-    own, hosted = site / "wp-json/wp/v2/posts", URL(_HOSTED) / f"{site.host}/posts"
-    usual = [own, site.with_query(rest_route="/wp/v2/posts"), hosted]
+    usual = [site / "wp-json/wp/v2/posts", site.with_query(rest_route="/wp/v2/posts")]
+    if _HOST_NAME.fullmatch(site.authority):
+        usual.append(URL(_HOSTED) / f"{site.host}/posts")
     try:
         fetched = await visit.fetcher.get(address)
         seen = await visit.read(address, looking.look, fetched.body, fetched.url)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from bot.errors import FetchError
-from bot.sources.remote import SourceKind
-from tests.sources.conftest import Reader, assert_same
+from bot.sources.fetching import Fetcher
+from bot.sources.remote import Source, SourceKind, documents
+from tests.sources.conftest import QUICK, Reader, Remembered, assert_same
 from tests.sources.letters import letter, letters
 from tests.sources.servers import WordPress
+from tests.sources.servers.bare import Bare, said
 
 
 @pytest.mark.parametrize("hosted", [False, True])
@@ -87,6 +91,25 @@ async def test_without_interface_and_feed_the_sitemap_leads_to_the_pages(reader:
         assert reader.numbers(await reader.visit(site)) == [1, 2, 3, 4, 5]
         site.letters[1] = site.letters[1].edited("Now with more rain.")
         assert reader.numbers(await reader.visit(site)) == [2]
+
+
+@pytest.mark.parametrize(
+    "rows", ["[{", "{}", "null", '[{"id": 1}]', '[{"id": 1, "link": "http://[::1", "modified_gmt": "", "title": 1}]']
+)
+async def test_an_interface_that_answers_something_else_is_none(reader: Reader, rows: str) -> None:
+    """Whatever stands where the posts should be listed, it is passed over, and a site without any list is an error."""
+
+    async def answer(path: str) -> AsyncIterator[bytes]:
+        yield said(rows.encode()) if "posts" in path else said(b"<html><body>A blog</body></html>")
+
+    with Bare(answer) as server:
+        async with Fetcher.open(server.allow, QUICK) as fetcher:
+            source = Source(SourceKind.WORDPRESS, server.address)
+            found = documents(
+                source, fetcher, Remembered(), lambda *_: None, offload=reader.offload, fail=reader.failed.append
+            )
+            with pytest.raises(FetchError, match="lists no posts"):
+                await anext(found)
 
 
 async def test_an_interface_that_closes_later_is_no_loss(reader: Reader) -> None:
