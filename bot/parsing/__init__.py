@@ -42,12 +42,13 @@ def _profile(document: Document, page: Page, profiles: Profiles, newsletter: str
     recognised = profiles.recognise(page.url or document.address, [*page.names, *titles], titles, lines)
     folder = PurePosixPath(document.address).parent.name if "://" not in document.address else ""
     titled = identity.name_in_title(page.title or (page.lines[0].text if page.lines else ""))
-    names = (newsletter, *page.names, document.collection, titled, folder, "newsletter")
+    names = (newsletter, *page.names, titled, document.collection, folder, "newsletter")
     return recognised or profiles.named(next(name for name in names if name))
 
 
 def _issue(draft: envelope.Draft, page: Page, profile: Profile) -> Issue:
     told = stories.divide(draft.lines, draft.title or page.title, profile)
+    told = [stories.annotated(story, page.notes) for story in told]
     read = [items.read(story, position, page.url, profile) for position, story in enumerate(told, 1)]
     head = _head(draft, page, profile, read)
     cited = [replace(item, references=identity.references(item.text, head.number, profile)) for item in read]

@@ -6,14 +6,15 @@ Knows how the platforms that newsletters live on dress a page; does not know whe
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 
-from bot.parsing.addresses import true_address
+from bot.parsing.addresses import true_address, without_private
 from bot.parsing.dates import written_date
 from bot.parsing.page import Page, UnreadableError, clean
 from bot.parsing.walk import lines
@@ -62,6 +63,7 @@ def read(markup: str, base: str | None = None) -> Page:
         url=url,
         preheader=_first_text(soup, "h3.subtitle, .mcnPreviewText, .preheader, .preview"),
         names=tuple(_names(soup)),
+        notes=tuple(_footnotes(soup)),
     )
     for noise in soup.select(_NOISE):
         noise.decompose()
@@ -81,6 +83,19 @@ def _depth(markup: str) -> int:
         depth = max(depth - 1, 0) if tag[1] else depth + 1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _footnotes(soup: BeautifulSoup) -> list[str]:
+    """The footnotes as Substack writes them, each behind its mark; where the text refers to one, the mark stays."""
+    notes = {}
+    for note in soup.select(".footnote"):
+        number, text = note.select_one(".footnote-number"), note.select_one(".footnote-content")
+        if number and text:
+            notes[clean(number.get_text())] = without_private(clean(text.get_text(" ")))
+    for anchor in soup.select(".footnote-anchor"):
+        if clean(anchor.get_text()) in notes:
+            anchor.replace_with(f"[{clean(anchor.get_text())}]")
+    return [f"[{number}] {text}" for number, text in notes.items() if text]
 
 
 def _bodies(soup: BeautifulSoup) -> list[Tag]:
@@ -128,10 +143,20 @@ def _date(soup: BeautifulSoup) -> dt.date | None:
     times = {str(tag["datetime"])[:10] for tag in soup.select("time[datetime]")}
     if not stated and len(times) == 1:
         stated = times.pop()
-    for script in () if stated else soup.select('script[type="application/ld+json"]'):
-        _, marked, after = script.get_text().partition('"datePublished"')
-        stated = after.split('"')[1] if marked and after.count('"') > 1 else stated
+    linked = (str(about["datePublished"]) for about in _linked_data(soup) if about.get("datePublished"))
+    stated = stated or next(linked, None)
     return written_date(stated) if stated else None
+
+
+def _linked_data(soup: BeautifulSoup) -> Iterator[dict[str, object]]:
+    """What the page says about itself in JSON-LD, for machines; what cannot be read says nothing."""
+    for script in soup.select('script[type="application/ld+json"]'):
+        try:
+            said = json.loads(script.get_text(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        said = said.get("@graph", said) if isinstance(said, dict) else said
+        yield from (about for about in (said if isinstance(said, list) else [said]) if isinstance(about, dict))
 
 
 def _address(soup: BeautifulSoup, base: str | None) -> str | None:
@@ -147,3 +172,7 @@ def _names(soup: BeautifulSoup) -> Iterable[str]:
         yield site
     for feed in soup.select('link[rel="alternate"][type*="rss"][title], link[rel="alternate"][type*="atom"][title]'):
         yield clean(str(feed["title"]).split("»")[0])
+    for about in _linked_data(soup):
+        publisher = about.get("publisher")
+        if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str) and clean(name):
+            yield clean(name)

@@ -57,7 +57,8 @@ class Line:
 class Page:
     """A document as lines, and what it says about itself outside of them.
 
-    `names` are the names it gives its newsletter or site; `url` is the address it gives itself.
+    `names` are the names it gives its newsletter or site; `url` is the address it gives itself; `notes` are its
+    footnotes, each behind the mark, such as ``[1]``, that stands where the text refers to it.
     """
 
     lines: tuple[Line, ...]
@@ -67,6 +68,7 @@ class Page:
     url: str | None = None
     preheader: str | None = None
     names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 INVISIBLE = re.compile("[\u034f\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f]")
