@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"model", "errors"},
+    {"model", "errors", "checks"},
     {"profile"},
     {"settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation"},
     {"merging", "report", "generations", "intake", "archive", "cards"},
