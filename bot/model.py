@@ -166,7 +166,8 @@ class Cite:
     key: str
     number: int | None = None
 
-    _FORM = re.compile(r"(?:([a-z0-9][a-z0-9-]*)/)?([a-z0-9][a-z0-9-]*)(?:#(\d+))?", re.IGNORECASE)
+    # A newsletter's or issue's name begins with a letter or digit of any script; marks over letters may follow.
+    _FORM = re.compile(r"(?:([^\W_][^\s/#]*)/)?([^\W_][^\s/#]*)(?:#(\d{1,9}))?")
 
     @classmethod
     def of(cls, head: IssueHead, item: Item | None = None) -> Cite:
@@ -180,7 +181,7 @@ class Cite:
         if not found:
             return None
         newsletter, key, number = found.groups()
-        return cls((newsletter or default).lower(), key.lower(), int(number) if number else None)
+        return cls((newsletter or default).casefold(), key.casefold(), int(number) if number else None)
 
     def format(self, default: str) -> str:
         """The cite as people write it, where `default` is the newsletter that need not be named."""

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -17,6 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from bot import checks
 from bot.errors import SettingError
 from bot.model import Kind, KnownIssue
 
@@ -38,7 +40,7 @@ class Profile:
     """One newsletter. All patterns ignore case and are matched at the beginning of a line, but for `references`.
 
     `headings` match an issue's title and hold its number as first group; `references` are searched for
-    in items and hold the number of another issue. `sites` are hosts, `lists` are words of addresses at
+    in items and hold the number of another issue as theirs. `sites` are hosts, `lists` are words of addresses at
     hosts that serve many newsletters; `sources` are the addresses that it is synced from, the best first.
     `day_page` takes ``{date}``, `site_search` takes ``{words}``.
     """
@@ -57,7 +59,7 @@ class Profile:
     sign_off: Patterns = ()
     older: Patterns = ()
     noise: Patterns = ()
-    inspired_by: str = ""
+    inspired_by: Patterns = ()
     day_page: str | None = None
     site_search: str | None = None
     known: tuple[KnownIssue, ...] = ()
@@ -65,7 +67,7 @@ class Profile:
     def number_of(self, title: str) -> int | None:
         """The issue number that `title` gives in the way this newsletter heads its issues, or None."""
         found = first_match(self.headings, title)
-        return int(found.group(1)) if found else None
+        return whole_number(found[1]) if found else None
 
 
 def first_match(patterns: Patterns, text: str) -> re.Match[str] | None:
@@ -73,9 +75,29 @@ def first_match(patterns: Patterns, text: str) -> re.Match[str] | None:
     return next((found for pattern in patterns if (found := pattern.match(text))), None)
 
 
+def whole_number(digits: str | None) -> int | None:
+    """The number that `digits` write, or None where they do not, or one is longer than any issue's."""
+    return int(digits) if digits and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else None
+
+
 def slugify(name: str) -> str:
-    """The name of a newsletter as it stands in a cite: ``Haskell Weekly`` gives ``haskell-weekly``."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("'", "").replace("’", "")).strip("-") or "newsletter"
+    """The name of a newsletter as it stands in a cite: ``Haskell Weekly`` gives ``haskell-weekly``.
+
+    Letters and digits of every script stay; case, and ways of writing one letter, do not tell names apart
+    (Unicode's NFKC and case folding).
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    letters = (letter if _is_of_word(letter) else " " for letter in _WITHIN_WORDS.sub("", folded))
+    return "-".join("".join(letters).split()) or "newsletter"
+
+
+def _is_of_word(letter: str) -> bool:
+    """Whether it is a letter, a digit, or one of the marks that many scripts write vowels with."""
+    return letter.isalnum() or unicodedata.category(letter) in ("Mn", "Mc")
+
+
+_WITHIN_WORDS = re.compile("['’\ufe00-\ufe0f]")  # apostrophes, and what picks the look of a symbol
+_LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +179,7 @@ def _own(path: Path) -> Profile:
         raise SettingError(f"The profile {path} cannot be read: check the path and its permissions.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as reason:
         raise SettingError(f"The profile {path} is not a TOML file: {reason}.") from None
-    except (TypeError, ValueError, AttributeError) as reason:
+    except ValueError as reason:
         raise SettingError(f"The profile {path} cannot be used: {reason}.") from None
 
 
@@ -203,44 +225,41 @@ def _by_name(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     spelled = r"\s*".join(re.escape(word) for word in name.split())
     number = r"\W{0,3}(?:newsletter\W{0,3})?(?:issue|number|no\.?|nr\.?|episode)?\W{0,3}((?!(?:19|20)\d\d\b)\d{1,4})"
     title = rf"\W{{0,2}}{spelled}{number}(?=\s*(?:[:.\-–—|,\[(]|$))"
-    return _pattern(title), _pattern(rf"\b{spelled}(?: newsletter)?(?: issue)?:? ?#?(\d{{1,4}})\b")
+    return checks.pattern(title), checks.pattern(rf"\b{spelled}(?: newsletter)?(?: issue)?:? ?#?(\d{{1,4}})\b")
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    try:
-        return re.compile(text, re.IGNORECASE)
-    except re.error as reason:
-        raise ValueError(f"the pattern {text!r} is not a regular expression ({reason})") from None
-
-
-_PATTERN_LISTS = ("headings", "references", "welcome", "boilerplate", "sign_off", "older", "noise")
+_TEXTS = ("slug", "name", "day_page", "site_search")
+_TEXT_LISTS = ("sites", "lists", "sources")
+_PATTERN_LISTS = ("headings", "references", "welcome", "boilerplate", "sign_off", "older", "noise", "inspired_by")
 
 
 def _read(raw: Mapping[str, Any]) -> Profile:
-    """The profile as `raw` states it. Raises TypeError or ValueError where it cannot be used."""
-    unknown = set(raw) - ({each.name for each in fields(Profile)} - {"known"})
-    if unknown:
-        raise ValueError(f"it has no field named {', '.join(sorted(unknown))}")
+    """The profile as `raw` states it. Raises ValueError, in words for a person, where it cannot be used."""
+    checks.only_fields(raw, {each.name for each in fields(Profile)} - {"known"}, "it")
     missing = [name for name in ("slug", "name") if not raw.get(name)]
     if missing:
         raise ValueError(f"it must give {' and '.join(missing)}")
-    values: dict[str, Any] = {**raw, "slug": slugify(raw["slug"])}
-    for name in _PATTERN_LISTS:
-        values[name] = tuple(map(_pattern, _listed(raw.get(name, ()))))
-    for name in ("sites", "lists", "sources"):
-        values[name] = tuple(_listed(raw.get(name, ())))
+    values: dict[str, Any] = {name: checks.typed(raw, name, str) for name in _TEXTS if name in raw}
+    values |= {name: tuple(checks.texts(raw, name)) for name in _TEXT_LISTS}
+    values |= {name: tuple(map(checks.pattern, checks.texts(raw, name))) for name in _PATTERN_LISTS}
+    values["slug"] = slugify(values["slug"])
+    values["sample"] = checks.typed(raw, "sample", bool, default=False)
+    values["sections"] = tuple(map(_section, checks.typed(raw, "sections", list, default=[])))
+    for pattern in (*values["headings"], *values["references"]):
+        checks.has_group(pattern)
+    checks.template(raw, "day_page", date=dt.date(2024, 5, 6))
+    checks.template(raw, "site_search", words="words")
     if not all(address.startswith(("http://", "https://")) for address in values["sources"]):
         raise ValueError("each of its sources must be an address like https://letter.example.org")
-    values["sections"] = tuple(_section(section) for section in raw.get("sections", ()))
     return Profile(**values)
 
 
-def _listed(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _section(raw: Mapping[str, Any]) -> Section:
-    if not raw.get("name"):
+def _section(raw: object) -> Section:
+    if not isinstance(raw, dict) or not raw.get("name"):
         raise ValueError("each of its sections must give a name")
-    heading = raw.get("heading", re.escape(raw["name"]) + r":?$")
-    return Section(raw["name"], _pattern(heading), Kind(raw.get("kind", Kind.STORY)), raw.get("many", False))
+    checks.only_fields(raw, {each.name for each in fields(Section)}, "a section")
+    name, kind = checks.typed(raw, "name", str), raw.get("kind", Kind.STORY)
+    if kind not in tuple(Kind):
+        raise ValueError(f"the kind of its section {name} must be one of {', '.join(Kind)}")
+    heading = checks.typed(raw, "heading", str, default=re.escape(name) + r":?$")
+    return Section(name, checks.pattern(heading), Kind(kind), checks.typed(raw, "many", bool, default=False))

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"model", "errors", "trend"},
+    {"model", "errors", "trend", "checks"},
     {"profile"},
     {
         *("settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation", "checking"),

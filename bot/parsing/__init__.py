@@ -42,7 +42,7 @@ def _profile(document: Document, page: Page, profiles: Profiles, newsletter: str
     recognised = profiles.recognise(page.url or document.address, [*page.names, *titles], titles, lines)
     folder = PurePosixPath(document.address).parent.name if "://" not in document.address else ""
     titled = identity.name_in_title(page.title or (page.lines[0].text if page.lines else ""))
-    names = (newsletter, *page.names, document.collection, titled, folder, "newsletter")
+    names = (newsletter, *page.names, titled, document.collection, folder, "newsletter")
     return recognised or profiles.named(next(name for name in names if name))
 
 

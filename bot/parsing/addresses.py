@@ -1,33 +1,59 @@
 """The address behind a link: what it truly leads to, without what names the subscriber who was sent it.
 
-Knows the redirects and trackers of mail services; fetches nothing.
+Knows by which kinds of address mail services know their readers; fetches nothing.
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote_plus, urljoin, urlsplit, urlunsplit
 
-# Hosts and paths that only count a click or change a subscription. They hold the subscriber's id and do not decode.
+from bot.parsing import redirects
+
+# What only counts a click or serves one reader. It holds the subscriber's id, and does not decode.
 _PRIVATE = re.compile(
     r"""
     substack\.com/(redirect/|app-link/|action/|subscribe|sign-in|account|api/) |
     email\.(mg\d*\.)?[\w.-]+/(c|o)/ |
-    (^|\.)list-manage\d?\.com/ |
-    (^|[./])(track|tracking)/(click|open) |
+    # hosts that send mail, and their counters
+    (^|\.)(list-manage\d*|createsend\d*|cmail\d+|hubspotlinks(starter)?|hubspotemail|awstrack|convertkit-mail\d*|mjt |
+        customeriomail|mandrillapp|sparkpostmail\d*|klclick\d*|mlsend\d*|sendib[tm]\d*|emlnk\d*|acemln\w|activehosted |
+        mkt\d+|urldefense(\.proofpoint)?|safelinks\.protection\.outlook
+    )\.(com|net|me|lu)/(?!$) |
+    (^|\.)(mailgun\.org|sendgrid\.net|rs6\.net|exct\.net)/ |
+    buttondown\.(com|email)/c/ |
+    ^(click|clicks|email|trk|track|tracking|links?\.mail)\d*\. |
+    # counters on hosts of any name
+    (^|[./])(track|tracking|trk)/(click|open) |
     /(ls|wf)/(click|open) |
     /(e/)?c/[\w=-]{40,} |
-    /ss/c/ |
-    ^(click|clicks|email|trk|track|tracking|links?\.mail)\d*\. |
-    /(un)?subscribe\b | /opt-?out\b | /(manage|update)-?(your-?)?(preferences|profile|subscription)
+    /ss/c/ | /[A-Z]{0,3}L0/ |
+    # pages that serve one subscription, or show one reader's copy
+    /(un)?subscribe\b | /unsub(s|\b|_) | /opt-?out\b |
+    /(preferences|subscriptions?)[/?](?!$) | /preference-?cent(er|re)\b |
+    /(manage|update|edit|e?mail)[-_]?(your[-_]?)?(preferences?|profile|subscriptions?|settings)\b |
+    /(view|read|open)([-_]?(this|the|your|an?|e?mail|in|on))*[-_]?(browser|online)(?![\w-]) |
+    /web-?version(?![\w-])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_TRACKING = re.compile(
-    r"utm_\w+|mc_\w+|fbclid|gclid|_hs\w+|ck_subscriber_id|(access_)?token|isFreemail|triedRedirect", re.IGNORECASE
+_PERSONAL = re.compile(
+    r"""
+    # campaigns and clicks
+    utm_\w+ | (fb|g|d|ms|tw|tt|y)clid | igshi?d? | trk\w* | lipi | _hs\w+ | elq\w* | rh_ref |
+    isFreemail | triedRedirect |
+    # readers, as mail services name them
+    mc_\w+ | ml_\w+ | mkt_tok | vero_\w+ | oly_\w+_id | _?bta_\w+ | bsft_\w+ | sp_[mr]id | __s | _k[xe] | mid_?sig |
+    # readers, in plain words
+    subscriber | recipient |
+    ([\w-]+[-_])?e?mail([-_]?(address|id|hash|key))? | uuid | jwt | [\w-]*token |
+    (\w+[-_])?(subscriber|recipient|contact|reader|member|customer)[-_]?(u?id|uuid|hash|key|email)
+    """,
+    re.VERBOSE | re.IGNORECASE,
 )
+_MAILBOX = re.compile(r"[\w.+-]{1,64}@[a-z][\w-]*(\.[\w-]+)*\.[a-z]{2,}\b", re.IGNORECASE)
+_MAILCHIMP = ("campaign-archive.com", "mailchi.mp")
+_SUBSTACK_POST = re.compile(r"/p/[\w-]+/?")  # on whatever host a letter at Substack lives
 _DEEPEST_REDIRECT = 3
 
 
@@ -37,64 +63,60 @@ def true_address(href: str, base: str | None = None, depth: int = 0) -> str | No
     `base` is the address of the page the link stands on, if it is known.
     """
     try:
-        joined = urljoin(base or "", "".join(href.split()))
-        parts = urlsplit(joined)
+        parts = urlsplit(urljoin(base or "", "".join(href.split())))
         host = parts.hostname or ""
+        inner = redirects.target(parts)
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or "." not in host or "@" in parts.netloc:
         return None
-    inner = _redirected(host, parts.path, parts.query)
     if inner:
         return true_address(inner, None, depth + 1) if depth < _DEEPEST_REDIRECT else None
-    if _PRIVATE.search(f"{host}{parts.path}?{parts.query}"):
+    if _PRIVATE.search(host + urlunsplit(("", "", parts.path, parts.query, parts.fragment))):
         return None
-    return urlunsplit(parts._replace(query=_public_query(host, parts.query)))
+    return urlunsplit(parts._replace(query=_public_query(parts), fragment=_public(parts.fragment)))
 
 
-def _redirected(host: str, path: str, query: str) -> str | None:
-    """The target that a redirect's own address holds, or None."""
-    if host.endswith("substack.com") and path.startswith("/redirect/2/"):
-        return _token_target(path.removeprefix("/redirect/2/"))
-    if host in ("www.google.com", "google.com") and path == "/url":
-        fields = dict(parse_qsl(query))
-        return fields.get("q") or fields.get("url")
-    return None
-
-
-def _token_target(token: str) -> str | None:
-    """The target ``e`` in the part of a token that is JSON (as in RFC 7519); its signature does not matter here."""
-    for part in token.split("."):
-        try:
-            fields = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-        except ValueError:
-            continue
-        if isinstance(fields, dict) and isinstance(fields.get("e"), str):
-            return str(fields["e"])
-    return None
-
-
-def _public_query(host: str, query: str) -> str:
-    """The query without what tracks; where nothing does, it stays as it was written."""
+def _public_query(parts: SplitResult) -> str:
+    """The query without what tracks or names a reader; where nothing does, it stays as it was written."""
+    host = parts.hostname or ""
     if host.endswith("substack.com"):
         return ""
-    personal = {"e"} if host.endswith(("campaign-archive.com", "mailchi.mp")) else set()
-    fields = parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in fields if not _TRACKING.fullmatch(name) and name not in personal]
-    return query if len(kept) == len(fields) else urlencode(kept, quote_via=quote)
+    if host.endswith(_MAILCHIMP):
+        return _public(parts.query, "e")
+    return _public(parts.query, "r") if _SUBSTACK_POST.fullmatch(parts.path) else _public(parts.query)
 
 
-_WRITTEN = re.compile(r"[ \t]*[<(\[]?[ \t]*\b(https?://[^\s<>()\[\]]+)(?:[ \t]*[>)\]])?")
+def _public(fields: str, own: str = "") -> str:
+    """`fields`, a query or a fragment written like one, without those of a reader; `own` is another such field."""
+    return "&".join(field for field in fields.split("&") if not _is_personal(field, own))
+
+
+def _is_personal(field: str, own: str) -> bool:
+    written = unquote_plus(field)
+    name, given, _ = written.partition("=")
+    known = given and (_PERSONAL.fullmatch(name) or name == own)
+    return bool(known or _MAILBOX.search(written))
+
+
+_WRITTEN = re.compile(
+    r"[ \t]{0,9}(?P<opened>[<(\[][ \t]{0,9})?"
+    r"\b(?P<address>https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?\"'’”])"
+    r"(?(opened)[ \t]{0,9}[>)\]])"
+)
 
 
 def without_private(text: str) -> str:
-    """`text` without the addresses written in it that may not be kept."""
-    if "://" not in text:
-        return text
-    return _WRITTEN.sub(lambda found: found[0] if true_address(found[1]) else "", text)
+    """`text` with the addresses written in it as they may be kept, and without those that may not."""
+    return _WRITTEN.sub(_kept, text) if "://" in text else text
+
+
+def _kept(written: re.Match[str]) -> str:
+    public = true_address(written["address"])
+    return written[0].replace(written["address"], public) if public else ""
 
 
 def written_last(text: str) -> tuple[str, str | None]:
     """`text` without the address written at its end, and that address, or None."""
     found = next((each for each in _WRITTEN.finditer(text) if not text[each.end() :].strip(" .")), None)
-    return (text[: found.start()], true_address(found[1])) if found else (text, None)
+    return (text[: found.start()], true_address(found["address"])) if found else (text, None)

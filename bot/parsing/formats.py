@@ -65,7 +65,12 @@ def read(document: Document) -> Page:
         page = mail.read(body) if name == "mail" else _READERS[name](_text(document), base)
     except UnreadableError as reason:
         raise DocumentError(document.address, str(reason)) from None
-    return replace(page, lines=tuple(without_breaks(page.lines)), url=page.url or true_address(base or ""))
+    return replace(
+        page,
+        lines=tuple(without_breaks(page.lines)),
+        url=page.url or true_address(base or ""),
+        preheader=without_private(page.preheader or "") or None,
+    )
 
 
 _READERS: dict[str, Callable[[str, str | None], Page]] = {

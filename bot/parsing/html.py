@@ -6,9 +6,10 @@ Knows how the platforms that newsletters live on dress a page; does not know whe
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
@@ -130,10 +131,20 @@ def _date(soup: BeautifulSoup) -> dt.date | None:
     times = {str(tag["datetime"])[:10] for tag in soup.select("time[datetime]")}
     if not stated and len(times) == 1:
         stated = times.pop()
-    for script in () if stated else soup.select('script[type="application/ld+json"]'):
-        _, marked, after = script.get_text().partition('"datePublished"')
-        stated = after.split('"')[1] if marked and after.count('"') > 1 else stated
+    linked = (str(about["datePublished"]) for about in _linked_data(soup) if about.get("datePublished"))
+    stated = stated or next(linked, None)
     return written_date(stated) if stated else None
+
+
+def _linked_data(soup: BeautifulSoup) -> Iterator[dict[str, object]]:
+    """What the page says about itself in JSON-LD, for machines; what cannot be read says nothing."""
+    for script in soup.select('script[type="application/ld+json"]'):
+        try:
+            said = json.loads(script.get_text(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        said = said.get("@graph", said) if isinstance(said, dict) else said
+        yield from (about for about in (said if isinstance(said, list) else [said]) if isinstance(about, dict))
 
 
 def _address(soup: BeautifulSoup, base: str | None) -> str | None:
@@ -149,3 +160,7 @@ def _names(soup: BeautifulSoup) -> Iterable[str]:
         yield site
     for feed in soup.select('link[rel="alternate"][type*="rss"][title], link[rel="alternate"][type*="atom"][title]'):
         yield clean(str(feed["title"]).split("»")[0])
+    for about in _linked_data(soup):
+        publisher = about.get("publisher")
+        if isinstance(publisher, dict) and isinstance(name := publisher.get("name"), str) and clean(name):
+            yield clean(name)

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from rapidfuzz import fuzz
 
 from bot.model import KnownIssue
-from bot.profile import Profile, slugify
+from bot.profile import Profile, slugify, whole_number
 
 _ALIKE = 0.7  # the share of a known title's words, by weight, that the items' titles must hold
 _MARGIN = 0.25  # how far behind the second best must be
@@ -31,8 +31,8 @@ def references(text: str, number: int | None, profile: Profile) -> tuple[int, ..
     """
     by_name, *short = profile.references
     patterns = (by_name,) if number is None else (by_name, *short)
-    cited = sorted((found.start(), int(found[1])) for pattern in patterns for found in pattern.finditer(text))
-    return tuple(dict.fromkeys(value for _, value in cited if 0 < value < (number or _NO_NUMBER)))
+    found = sorted((each.start(), whole_number(each[1])) for pattern in patterns for each in pattern.finditer(text))
+    return tuple(dict.fromkeys(value for _, value in found if value and value < (number or _NO_NUMBER)))
 
 
 def key(number: int | None, date: dt.date | None, title: str) -> str:
@@ -49,7 +49,7 @@ def number_in_path(address: str, profile: Profile) -> int | None:
     if "://" in address and stem.isdecimal():
         return None  # in an address a number alone may be a day or an identifier
     own = "|".join(map(re.escape, (profile.slug, profile.slug.replace("-", "_"), profile.slug.replace("-", ""))))
-    form = rf"(?:(?:{own})?[-_ ]*(?:newsletter|issue|number|no|nr|episode|vol)?)[-_ #.]*(\d{{1,4}})(?:-[a-z][\w-]*)?"
+    form = rf"(?:(?:{own})?[-_ ]*(?:newsletter|issue|number|no|nr|episode|vol)?)[-_ #.]*(\d{{1,4}})(?:-[^\W\d][\w-]*)?"
     found = re.fullmatch(form, stem)
     return int(found[1]) if found else None
 
@@ -61,10 +61,23 @@ def number_in_title(title: str) -> int | None:
 
 
 def name_in_title(title: str) -> str | None:
-    """The newsletter's name where an issue's title gives it before a number, such as ``Tech Digest #12``, or None."""
-    before = r"(\w.{2,60}?)[\s:,|–—-]*(?:\b(?:issue|number|no\.|nr\.|episode|vol\.)|#)\s*#?\d"
-    found = re.match(before, title, re.IGNORECASE)
+    """The newsletter's name where an issue's title gives it before a number, or None.
+
+    The number stands behind a word or mark for one, as in ``Tech Digest #12``, or before what the issue is about, as
+    in ``Tech Digest 12: lenses``; there it is no year.
+    """
+    found = next((found for form in _NAME_FIRST if (found := form.match(title))), None)
     return found[1] if found else None
+
+
+_NAME = r"(?!(?:issue|number|no|nr|episode|volume|vol|edition|week|day|part|chapter|top)\b)"
+_NAME_FIRST = tuple(
+    re.compile(_NAME + form, re.IGNORECASE)
+    for form in (
+        r"(\w.{2,60}?)[\s:,|–—-]*(?:\b(?:issue|number|no\.|nr\.|episode|vol\.)|#)\s*#?\d",
+        r"(\w[^:.?!]{1,60}?)[\s,|–—-]+(?!(?:19|20)\d\d\b)\d{1,4}(?=\s*:\s|\s+[|–—-]\s|\s*$)",
+    )
+)
 
 
 def likely_number(titles: Iterable[str], cited: Iterable[int], known: Iterable[KnownIssue]) -> int | None:

@@ -131,9 +131,9 @@ def _tell(lines: Sequence[Line], kind: Kind, profile: Profile, text: _Text) -> s
 
 
 def _whole(lines: Sequence[Line], kind: Kind, profile: Profile) -> Sequence[Line]:
-    """The body's lines with broken sentences whole again; those of fiction are left, but for what inspired it."""
+    """The body's lines with broken sentences whole again, and sources apart; in fiction only what inspired it is."""
     if kind is not Kind.FICTION:
-        return whole_sentences(lines)
+        return [part for line in whole_sentences(lines) for part in leads.parted(line)]
     if len(lines) > 1 and is_inspiration(lines[-2], profile) and lines[-2].text.endswith(":"):
         return [*lines[:-2], joined(*lines[-2:])]
     return lines

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.model import Link
 from bot.parsing.addresses import written_last
 from bot.parsing.page import Line, Shape
+from bot.parsing.story import cut
 
 _VERB = re.compile(
     r"\W{0,3}(?:Read|Get|Find out|Check out|More(?=:| (?:in|on|at|about|here|info\w*|details?)\b))\b", re.IGNORECASE
@@ -48,6 +49,21 @@ def goes_on(link: str, line: Line) -> bool:
     lead = _LEAD.match(link)
     empty = lead is not None and not link[lead.end() :].strip()
     return empty or (not _ends_in_source(link) and _ends_in_source(line.text) and len(line.text) <= _LONGEST / 2)
+
+
+_SENTENCE_LAST = re.compile(r"[.?!)\]…\"”’]\s*$")
+_SOURCE_ENDS = re.compile(r"\)[.,;]?\s+")
+
+
+def parted(line: Line) -> list[Line]:
+    """`line`, and apart from it each of the sources that it goes on to, behind a lead-in in bold or another source."""
+    bold = {start for start, _ in line.bold}
+    behind_source = {found.end() for found in _SOURCE_ENDS.finditer(line.text)} if is_link(line) else set()
+    for at in sorted(bold | behind_source):
+        rest = cut(line, at)
+        if _SENTENCE_LAST.search(line.text[:at]) and is_link(rest) and _LEAD.match(rest.text):
+            return [cut(line, 0, at), *parted(rest)]
+    return [line]
 
 
 def links(line: Line) -> list[Link]:

@@ -34,6 +34,8 @@ def read(body: bytes) -> Page:
     )
 
 
+_NO_TEXT = re.compile("[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f]")  # what did not decode, or became a control character
+_BROKEN = 0.1  # the share of such characters up to which a text is read
 _ON_THE_WEB = re.compile(r"(view|read|open)\b.{0,40}\b(browser|online|web|app)\b", re.IGNORECASE)
 _NAMES_ISSUE = re.compile(r"https?://([\w.-]+\.)?(campaign-archive\.com|mailchi\.mp)/")
 _POST = re.compile(r"https://open\.substack\.com/pub/[\w-]+/p/[\w-]+$")
@@ -60,16 +62,17 @@ def _content(mail: EmailMessage) -> Page:
         page = html.read(text) if kind == "html" else plain.read(without_private(text))
         if page.lines:
             return page
-    raise UnreadableError("it is a mail without text")
+    raise UnreadableError("it is a mail without text that can be decoded")
 
 
 def decoded(part: EmailMessage) -> str:
-    """The text of a part of a mail, whatever character set it claims to be in."""
+    """The text of a part of a mail; empty where too many of its bytes write none."""
     try:
-        return str(part.get_content())
+        text = str(part.get_content())
     except (LookupError, ValueError):  # a character set that does not exist
         payload = part.get_payload(decode=True)
-        return payload.decode("utf-8", errors="replace") if isinstance(payload, bytes) else ""
+        text = payload.decode("utf-8", errors="replace") if isinstance(payload, bytes) else ""
+    return text if len(_NO_TEXT.findall(text)) <= _BROKEN * len(text) else ""
 
 
 def header(mail: EmailMessage, name: str) -> str:

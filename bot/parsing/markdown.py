@@ -45,7 +45,7 @@ def read(text: str, base: str | None = None) -> Page:
 
 
 _BOLD = re.compile(r"(?<!\*)\*\*(?!\*)(.{1,400}?)(?<!\*)\*\*(?!\*)", re.DOTALL)
-_ITALIC = re.compile(r"(?<![\w_/])_(?!_)([^_]{1,400}?\s)_(?![\w_])")
+_ITALIC = re.compile(r"(?<![\w_/])_(?![_\s])([^_]{1,400}?\s)_(?![\w_])")
 
 
 def _tidied(text: str) -> str:
@@ -64,7 +64,7 @@ def _marked(inner: str, mark: str) -> str:
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
-    """What the text says about itself, and the text below it; a head that cannot be read is text."""
+    """What the text says about itself, and the text below it; a head that is nothing of the kind is text."""
     import frontmatter
     import yaml
 
@@ -74,8 +74,20 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
         if toml:
             return tomllib.loads(toml[1]), text[toml.end() :]
         return frontmatter.parse(text)
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError):
+    except (yaml.YAMLError, ValueError):
+        return _loose_front_matter(text)
+
+
+_LOOSE = re.compile(r"\A---[ \t]*\n((?:\w[\w-]*[ \t]*:.*\n|[ \t#-].*\n|\n)+?)---[ \t]*(?:\n|\Z)")
+_FIELD = re.compile(r"^(\w[\w-]*)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+
+
+def _loose_front_matter(text: str) -> tuple[Mapping[str, Any], str]:
+    """As people write it who do not know YAML: a name, a colon, and the rest of the line whatever is in it."""
+    head = _LOOSE.match(text)
+    if not head:
         return {}, text
+    return {name: value.strip("\"'") for name, value in _FIELD.findall(head[1])}, text[head.end() :]
 
 
 def _first(about: Mapping[str, Any], *names: str) -> object:

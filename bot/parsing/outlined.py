@@ -152,10 +152,12 @@ def _by_headings(lines: Sequence[Line]) -> list[Story]:
 
 
 def _by_titles(lines: Sequence[Line], titles: Sequence[bool]) -> list[Story]:
-    """A story for each line that is marked as a title."""
+    """A story for each line that is marked as a title; one that ends in a colon goes with the title below it."""
     told = [Story()]
     for line, is_title in zip(lines, titles, strict=True):
-        if is_title:
+        here = told[-1].lines
+        under_another = len(told) > 1 and len(here) == 1 and here[0].text.endswith(":")
+        if is_title and not under_another:
             told.append(Story())
         told[-1].lines.append(line)
     return _substantial(told)

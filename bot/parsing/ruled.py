@@ -53,7 +53,7 @@ def divide(lines: Sequence[Line], profile: Profile) -> list[Story]:
             told.append(Story([line], here.section if section else None, here.kind if section else Kind.STORY))
         else:
             here.lines.append(line)
-    return [_known(story, profile) for story in told if is_told(story)]
+    return [story for story in told if is_told(story)]
 
 
 def section_of(line: Line, profile: Profile) -> Section | None:
@@ -81,12 +81,3 @@ def _is_introduction(story: Story) -> bool:
     """Whether what stands above the first title is more than a line about the author and the day."""
     tells = any(is_tagline(line.text) or line.anchors or leads.is_link(line) for line in story.lines)
     return tells or sum(len(line.text) for line in story.lines) >= SUBSTANTIAL
-
-
-def _known(story: Story, profile: Profile) -> Story:
-    """`story`, known as fiction where it tells what inspired it."""
-    if any(is_inspiration(line, profile) for line in story.lines):
-        story.kind = Kind.FICTION
-        named = next((section.name for section in profile.sections if section.kind is Kind.FICTION), None)
-        story.section = story.section or named
-    return story

@@ -11,17 +11,27 @@ from dataclasses import replace
 from bot.model import Kind
 from bot.parsing import outlined, ruled
 from bot.parsing.page import Line, Shape
-from bot.parsing.story import Story
+from bot.parsing.story import Story, is_inspiration, under_section
 from bot.profile import Profile, first_match
 
 
 def divide(lines: Sequence[Line], title: str | None, profile: Profile) -> list[Story]:
     """The stories in `lines`; an issue that nothing parts is one story with the issue's `title`."""
-    if ruled.is_ruled(lines):
-        return ruled.divide(lines, profile)
     text = [line for line in lines if line.shape is not Shape.RULE]
-    told = [story for part in _sections(text, profile) for story in _told(part)]
-    return told or ([Story([*_own_title(title, profile), *text])] if text else [])
+    if ruled.is_ruled(lines):
+        told = ruled.divide(lines, profile)
+    else:
+        told = [story for part in _sections(text, profile) for story in _told(part)]
+        told = told or ([Story([*_own_title(title, profile), *text])] if text else [])
+    return [_known(under_section(story), profile) for story in told]
+
+
+def _known(story: Story, profile: Profile) -> Story:
+    """`story`, known as fiction where it tells what inspired it."""
+    if not any(is_inspiration(line, profile) for line in story.lines):
+        return story
+    named = next((section.name for section in profile.sections if section.kind is Kind.FICTION), None)
+    return replace(story, kind=Kind.FICTION, section=story.section or named)
 
 
 def _own_title(title: str | None, profile: Profile) -> list[Line]:

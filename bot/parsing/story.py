@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.model import Kind
 from bot.parsing.page import Line, Shape, bullet
-from bot.profile import Profile
+from bot.profile import Profile, first_match
 
 LONGEST_TITLE = 200
 SUBSTANTIAL = 280  # characters from which text above the first title is worth an item of its own
@@ -48,8 +48,7 @@ def is_titled(line: Line, below: Line) -> bool:
 
 def is_inspiration(line: Line, profile: Profile) -> bool:
     """Whether `line` tells what inspired a piece of fiction."""
-    lead = profile.inspired_by
-    return bool(lead) and line.text.lstrip("*_ ").lower().startswith(lead)
+    return first_match(profile.inspired_by, line.text.lstrip("*_ ")) is not None
 
 
 def is_bold(line: Line) -> bool:
@@ -80,13 +79,43 @@ def is_told(story: Story) -> bool:
     )
 
 
-def cut(line: Line, start: int) -> Line:
-    """`line` from `start` on, with what is marked in it."""
-    text = line.text[start:].lstrip()
-    by = len(line.text) - len(text)
-    bold = tuple((a - by, b - by) for a, b in line.bold if a >= by)
+_LONGEST_SECTION = 40
+_LONGEST_NAME = 120
+_PLACE = re.compile(r"\[.+\]\W*")
+
+
+def under_section(story: Story) -> Story:
+    """`story`, with its first line as its section where that heads the title below it.
+
+    It ends in a colon over a title that is marked as one, or a place in brackets stands below that title.
+    """
+    if story.section or len(story.lines) < 3 or len(story.lines[0].text) > _LONGEST_SECTION:
+        return story
+    heading, title, below = story.lines[:3]
+    marked = is_bold(title) or title.shape is Shape.HEADING
+    heads = _PLACE.fullmatch(below.text) or (marked and heading.text.endswith(":"))
+    if not heads or not _is_name(title):
+        return story
+    return replace(story, lines=story.lines[1:], section=heading.text.rstrip(": "))
+
+
+def _is_name(line: Line) -> bool:
+    """Whether `line` may be the title of a story, and is no sentence, tagline or place."""
+    is_text = line.shape in (Shape.PARAGRAPH, Shape.HEADING) and len(line.text) <= _LONGEST_NAME
+    told = line.text.endswith((".", ",", ";")) or line.text.startswith("[")
+    return is_text and not (told or is_tagline(line.text) or is_lead_in(line))
+
+
+def cut(line: Line, start: int, end: int | None = None) -> Line:
+    """`line` from `start` on, or up to `end`, with what is marked in it."""
+    text = line.text[start:end].lstrip()
+    by = len(line.text[:end]) - len(text)
+    text = text.rstrip()
+    bold = tuple((a - by, b - by) for a, b in line.bold if by <= a and b <= by + len(text))
     anchors = tuple(
-        replace(each, start=each.start - by, end=each.end - by) for each in line.anchors if each.start >= by
+        replace(each, start=each.start - by, end=each.end - by)
+        for each in line.anchors
+        if by <= each.start and each.end <= by + len(text)
     )
     return replace(line, text=text, bold=bold, anchors=anchors)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from bot.model import Kind, Link, Role
 from tests.parsing.conftest import Read
 
@@ -112,6 +114,42 @@ def test_titles_taglines_and_text_in_one_paragraph(read: Read) -> None:
         ("Story one", "A line", "…A line…\n\nThe text of one."),
         ("Story two", "A line", "…A line…\n\nThe text of two."),
     ]
+
+
+def test_two_sources_in_one_paragraph(read: Read) -> None:
+    """Each lead-in in bold begins a link of its own, with its own label and address, though no line end is between."""
+    page = (
+        "<h1>Import AI 912: x</h1><p>Welcome to Import AI, a letter.</p><p><b>Kettles learn:</b></p><p>…Steam…</p>"
+        '<p>They do. <b>Read more:</b> <a href="https://a.org/">A kettle</a> (NASA). <b>Get the data:</b> '
+        '<a href="https://b.org/">A pot</a> (GitHub). Check out the code: A lid (blog).</p>'
+    )
+    (item,) = read(page, "/letters/a.html").issues[0].items
+    assert item.text.split("\n\n")[1:] == [
+        "They do.",
+        "Read more: A kettle (NASA).",
+        "Get the data: A pot (GitHub).",
+        "Check out the code: A lid (blog).",
+    ]
+    assert item.links == (
+        Link("Read more", "A kettle", "NASA", "https://a.org/"),
+        Link("Get the data", "A pot", "GitHub", "https://b.org/"),
+        Link("Check out the code", "A lid", "blog", None),
+    )
+
+
+@pytest.mark.parametrize("rule", ["<hr>", ""])
+def test_a_section_over_a_title_in_any_newsletter(read: Read, rule: str) -> None:
+    """A heading that ends in a colon over a title in bold is the story's section, though no profile knows it."""
+    page = f"""<title>Orbit Notes 42: Sun</title><p><b>Moons turn:</b></p><p>They do.</p>{rule}<p><b>Tides rise:</b></p>
+    <p>They do too.</p>{rule}<p><b>Tech Tales:</b></p><p><b>The Spout</b></p><p>[Leeds, 2040]</p><p>It sang.</p>
+    <p>Things that inspired this story: Whistles.</p>"""
+    *news, tale = read(page, "/w/a.html").issues[0].items
+    assert [(item.title, item.section, item.kind) for item in news] == [
+        ("Moons turn", None, Kind.STORY),
+        ("Tides rise", None, Kind.STORY),
+    ]
+    assert (tale.title, tale.section, tale.place) == ("The Spout", "Tech Tales", "Leeds, 2040")
+    assert (tale.kind, tale.inspired_by) == (Kind.FICTION, "Whistles.")
 
 
 def test_an_issue_that_is_one_essay(read: Read) -> None:

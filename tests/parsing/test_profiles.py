@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import pickle
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from bot.errors import SettingError
-from bot.model import Document
+from bot.model import Cite, Document, IssueHead
 from bot.parsing import parse
 from bot.profile import Profiles, slugify
 from tests.letters import BOATS, BREAD, letter
@@ -72,6 +73,24 @@ def test_an_operators_own_profile(tmp_path: Path) -> None:
         ("odd.toml", 'slug = "x"\nname = "X"\nheadings = ["("]', "not a regular expression"),
         ("section.toml", 'slug = "x"\nname = "X"\n[[sections]]\nkind = "story"', "must give a name"),
         ("typo.toml", 'slug = "x"\nname = "X"\nheading = ["x"]', "no field named heading"),
+        ("group.toml", 'slug = "x"\nname = "X"\nheadings = "week \\\\d+"', "no group in brackets"),
+        ("day.toml", 'slug = "x"\nname = "X"\nday_page = "https://x.org/{day}/"', "its day_page must hold {date}"),
+        (
+            "words.toml",
+            'slug = "x"\nname = "X"\nsite_search = "https://x.org/?{0}"',
+            "its site_search must hold {words}",
+        ),
+        ("lists.toml", 'slug = "x"\nname = "X"\nlists = [3]', "its lists must be text in quotes"),
+        ("sites.toml", 'slug = "x"\nname = "X"\nsites = 5', "its sites must be text in quotes"),
+        ("name.toml", 'slug = "x"\nname = 5', "its name must be text in quotes"),
+        ("inspired.toml", 'slug = "x"\nname = "X"\ninspired_by = "("', "not a regular expression"),
+        ("sample.toml", 'slug = "x"\nname = "X"\nsample = "no"', "its sample must be true or false"),
+        ("sections.toml", 'slug = "x"\nname = "X"\nsections = "News"', "its sections must be a list of tables"),
+        (
+            "kind.toml",
+            'slug = "x"\nname = "X"\n[[sections]]\nname = "N"\nkind = "poem"',
+            "must be one of story, fiction",
+        ),
     ],
 )
 def test_profiles_that_cannot_be_used(tmp_path: Path, name: str, text: str | None, said: str) -> None:
@@ -81,6 +100,43 @@ def test_profiles_that_cannot_be_used(tmp_path: Path, name: str, text: str | Non
         path.write_text(text, encoding="utf-8")
     with pytest.raises(SettingError, match=said):
         Profiles.load(str(path) if name.endswith(".toml") else name)
+
+
+def test_a_heading_whose_group_finds_a_word_gives_no_number(tmp_path: Path) -> None:
+    """Where a profile's pattern finds a word in the number's place, the issue has none, and is read all the same."""
+    path = tmp_path / "harbour.toml"
+    path.write_text('slug = "harbour"\nname = "Harbour"\nheadings = "week (\\\\w+)"\n', encoding="utf-8")
+    harbour = Profiles.load(str(path)).default
+    assert [harbour.number_of(f"Week {week}: x") for week in ("7", "seven", "1" * 5000)] == [7, None, None]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Новости гавани", "Письма из порта"),
+        ("人工知能通信", "港の手紙"),
+        ("हिन्दी पत्र", "हिन्द पत्र"),
+        ("Café 1", "Cafe 1"),
+    ],
+)
+def test_names_in_every_script_stay_apart(one: str, other: str) -> None:
+    """Names in whatever script give slugs of their own, which can be cited; how a letter is encoded does not matter."""
+    assert slugify(one) != slugify(other)
+    assert slugify(unicodedata.normalize("NFD", one.upper())) == slugify(one)
+    head = IssueHead(slugify(one), slugify(other), other)
+    assert Cite.parse(Cite.of(head).format("import-ai"), "import-ai") == Cite.of(head)
+    assert Cite.parse("305#" + "1" * 10, "import-ai") is None
+
+
+def test_undated_issues_in_one_script_are_not_one(read: Read) -> None:
+    """Issues without number or day are told apart by their titles, whatever the script."""
+    keys = [
+        read(f"---\ntitle: {title}\n---\n\n## Паром\n\nОн идёт.\n\n## Мост\n\nОн стоит.\n", "/x/a.md")
+        .issues[0]
+        .head.key
+        for title in ("Весна", "Осень")
+    ]
+    assert keys == ["весна", "осень"]
 
 
 def test_a_citing_issue_is_later_than_what_it_cites(read: Read) -> None:
@@ -103,3 +159,31 @@ def test_which_newsletter_it_is(read: Read) -> None:
     assert read(bare, newsletter="Other Letter", collection="folder").newsletter == "other-letter"
     assert read(bare, collection="some-folder").newsletter_name == "Some Folder"
     assert read(bare, "/letters/page.txt").newsletter == "letters"
+    assert read(f"Rain and 44 other words\n\n{bare}", collection="folder").newsletter == "folder"
+
+
+@pytest.mark.parametrize(
+    ("number", "suffix", "page"),
+    [
+        (41, ".html", '<meta property="og:site_name" content="Orbit Notes"><title>Orbit Notes 41: Ice</title>{}'),
+        (42, ".html", "<title>Orbit Notes 42: Sun - by Ada</title>{}"),
+        (43, ".html", "<title>Orbit Notes #43</title>{}"),
+        (44, ".txt", "Orbit Notes 44: Dust\n\nMoons turn\nThey do so at a speed that nobody thought they would."),
+        (45, ".md", "---\ntitle: Orbit Notes 45: the one about ice\ndate: 2024-05-06\n---\n\n{}"),
+        (46, ".md", "# Orbit Notes 46 – Dust\n\n{}"),
+    ],
+)
+def test_one_folder_of_one_newsletter(read: Read, number: int, suffix: str, page: str) -> None:
+    """However its issues were saved, the name in their titles makes them one newsletter, each with its number."""
+    parsed = read(page.format("<h2>Moons turn</h2><p>They do.</p>"), f"/w/page{suffix}", collection="w")
+    assert (parsed.newsletter, parsed.newsletter_name) == ("orbit-notes", "Orbit Notes")
+    assert parsed.issues[0].head.number == number
+
+
+def test_a_page_is_named_by_its_publisher(read: Read) -> None:
+    """What a page tells machines of its publisher and its day is read; what is broken there says nothing."""
+    said = '{"@graph": [{"datePublished": "2025-02-24", "publisher": {"name": "Orbit Notes"}}]}'
+    script = '<script type="application/ld+json">{}</script>'
+    page = f"<title>Ice</title>{script.format('{')}{script.format(said)}<h2>Moons turn</h2><p>They do.</p>"
+    parsed = read(page, "/w/ice.html", collection="w")
+    assert (parsed.newsletter, parsed.issues[0].head.date) == ("orbit-notes", dt.date(2025, 2, 24))

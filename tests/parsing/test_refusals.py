@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 
 import pytest
@@ -34,6 +35,15 @@ def test_documents_that_cannot_be_read(read: Read, body: bytes, address: str, me
         read(body, address, media_type)
     assert refused.value.document == address
     assert reason in refused.value.reason
+
+
+@pytest.mark.parametrize("charset", ["nobodys-own", "utf-8", "iso-8859-1"])
+@pytest.mark.parametrize("content", [b"!!!not base64 at all###", base64.b64encode(bytes(range(128, 255)))])
+def test_a_mail_that_does_not_decode(read: Read, charset: str, content: bytes) -> None:
+    """A mail whose bytes write no text, by whatever character set it claims, is refused and makes no issue."""
+    head = f"Subject: Tea 12\nMIME-Version: 1.0\nContent-Type: text/plain; charset={charset}\n"
+    with pytest.raises(DocumentError, match="decoded"):
+        read(head.encode() + b"Content-Transfer-Encoding: base64\n\n" + content, "/mail/bad.eml")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

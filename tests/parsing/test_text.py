@@ -123,6 +123,17 @@ Text of the *first* one with [a link](https://example.org/x?utm_campaign=1).
     assert items[1].links == ()
 
 
+def test_front_matter_that_is_not_strict(read: Read) -> None:
+    """Where a value holds a colon without quotes, each field is still what follows its name on the line."""
+    page = (
+        "---\ntitle: Harbour Letter 6: the one about cranes\nurl: 'https://h.example.org/6'\ndate: 2024-05-06\n"
+        "tags:\n  - a: b: c\n---\n\n## Cranes\n\nThey see.\n\n## Tides\n\nThey rise.\n"
+    )
+    head = read(page, "/x/a.md").issues[0].head
+    assert (head.title, head.number) == ("Harbour Letter 6: the one about cranes", 6)
+    assert (head.url, head.date) == ("https://h.example.org/6", dt.date(2024, 5, 6))
+
+
 def test_markdown_that_a_converter_wrote(read: Read) -> None:
     """Marks that stand a line break off their words still mark them, and a row of any mark is a rule."""
     long = "It is told at such length that no line of it could have been wrapped to the width of a screen. " * 2
