@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.profile import Profiles
-from bot.search import Generation, answer, find
+from bot.search import Generation, answer, find, semantic
 from bot.settings import Settings
 from bot.store import ArchiveStore, SqliteArchiveStore
 
@@ -51,10 +51,12 @@ class About:
 class Archive:
     """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none."""
 
-    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles) -> None:
+    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles, model: str) -> None:
         self.store = store
         self._folder = folder
         self._default = profiles.default
+        self._model = model
+        self._encoder: semantic.Encoder | None = None
         self._generation: Generation | None = None
         self._number = 0
         self._built: dt.datetime | None = None
@@ -64,7 +66,7 @@ class Archive:
     async def open(cls, settings: Settings, profiles: Profiles) -> AsyncIterator[Self]:
         """The reader of the archive that the settings name, holding the current generation if it can be read."""
         async with SqliteArchiveStore.open(settings.database) as store:
-            archive = cls(store, settings.generations, profiles)
+            archive = cls(store, settings.generations, profiles, settings.semantic)
             await archive.refresh()
             yield archive
 
@@ -80,12 +82,20 @@ class Archive:
             return False
         if record.number != self._number:
             try:
-                generation = await asyncio.to_thread(Generation.open, self._folder / record.name, verify=True)
+                generation = await asyncio.to_thread(self._opened, self._folder / record.name)
             except IndexFileError as error:
                 log.warning("%s", error)
                 return False
             self._generation, self._number, self._built = generation, record.number, record.built
         return True
+
+    def _opened(self, path: Path) -> Generation:
+        """The generation in a folder, with the model, which is read once and only where it is of use."""
+        generation = Generation.open(path, verify=True, encoder=self._encoder)
+        if generation.about.model and self._encoder is None:
+            self._encoder = semantic.load(self._model)
+            generation = Generation.open(path, encoder=self._encoder)
+        return generation
 
     async def follow(self) -> None:
         """Looks for a newer generation every two seconds, until cancelled; the one at hand answers meanwhile."""

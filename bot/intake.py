@@ -230,7 +230,11 @@ class Intake:
 
     async def _build(self) -> Counts:
         return await generations.build(
-            self._settings.database, self._settings.generations, self._profiles, self._offload
+            self._settings.database,
+            self._settings.generations,
+            self._profiles,
+            self._settings.semantic,
+            self._offload,
         )
 
     async def _keys_of(self, address: str) -> set[tuple[str, str]]:

@@ -25,6 +25,8 @@ async def ingest(paths: tuple[str, ...], newsletter: str | None, as_json: bool) 
     edited is updated; a document that cannot be read is named, and the rest goes in.
     """
     for path in paths:
+        if not path:
+            raise UsageError("An empty path names no file or folder: a . is the working folder.")
         if "://" in path:
             raise UsageError(f"{path} is an address on the web: save the page as a file and ingest that.")
     async with opened_intake() as intake:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +23,11 @@ MEDIA_TYPES = {
     ".eml": "message/rfc822",
 }
 LARGEST = 15 * 2**20  # bytes
-ABOUT_THE_FOLDER = ("readme", "license", "licence", "copying", "changelog", "contributing")
+_LANGUAGE = r"[._-][a-z]{2}(?:[_-][a-z]{2})?"
+_KIND_OF_LICENSE = r"[._-](?:apache|bsd|cc|[al]?gpl|isc|lesser|mit|mpl|unlicense|zlib)[\w.-]*"
+ABOUT_THE_FOLDER = re.compile(
+    rf"(?:readme|changelog|contributing|(?:licen[cs]e|copying)(?:{_KIND_OF_LICENSE})?)(?:{_LANGUAGE})?", re.IGNORECASE
+)
 
 
 def seeds_folder(named: Path) -> Path:
@@ -36,9 +42,13 @@ def find(path: Path) -> list[Path]:
     In a folder, hidden files, other kinds of files, and those about the folder (README, LICENSE …)
     are passed over. Raises UsageError where there is nothing.
     """
-    if not path.exists() and not path.is_symlink():
+    try:
+        is_there, is_folder = path.exists() or path.is_symlink(), path.is_dir()
+    except OSError as error:
+        raise UsageError(f"{str(path)[:100]} cannot be read ({error.strerror}): check the path.") from error
+    if not is_there:
         raise UsageError(f"There is no file or folder {path}: check the path.")
-    if not path.is_dir():
+    if not is_folder:
         return [path]
     found = [file for file in sorted(path.rglob("*")) if _is_newsletter(file.relative_to(path)) and not file.is_dir()]
     if not found:
@@ -48,14 +58,14 @@ def find(path: Path) -> list[Path]:
 
 def address(path: Path) -> str:
     """The address of the document in the file at `path`."""
-    return str(path.resolve())
+    return _spelled(_true_path(path))
 
 
 def read(file: Path, folder: Path | None = None) -> Document:
     """The document in `file`, of the collection `folder`. Raises DocumentError for what is no plain readable file."""
-    shown = str(file.absolute())
+    shown = _spelled(file.absolute())
     try:
-        if folder and not file.resolve().is_relative_to(folder.resolve()):
+        if folder and not _true_path(file).is_relative_to(_true_path(folder)):
             raise DocumentError(shown, "leads out of the folder")
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -70,18 +80,31 @@ def read(file: Path, folder: Path | None = None) -> Document:
         media_type=MEDIA_TYPES.get(file.suffix.lower(), "application/octet-stream"),
         body=body,
         retrieved=dt.datetime.now(dt.UTC),
-        collection=folder.resolve().name if folder else None,
+        collection=_spelled(_true_path(folder).name) if folder else None,
     )
 
 
 def _is_newsletter(relative: Path) -> bool:
     if any(part.startswith(".") for part in relative.parts):
         return False
-    return relative.suffix.lower() in MEDIA_TYPES and not relative.stem.lower().startswith(ABOUT_THE_FOLDER)
+    return relative.suffix.lower() in MEDIA_TYPES and not ABOUT_THE_FOLDER.fullmatch(relative.stem)
+
+
+def _true_path(path: Path) -> Path:
+    """Where links lead to, as far as they lead anywhere: Path.resolve gives up on those that lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def _spelled(path: Path | str) -> str:
+    """The path as text, in which the bytes of a name that are no UTF-8 are written as escapes."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def folders(paths: list[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """Each file to read at `paths`, and the folder it was found in. Raises UsageError as `find` does."""
+    """Each file to read at `paths`, once, and the folder it was found in. Raises UsageError as `find` does."""
+    seen: set[str] = set()
     for path in paths:
         for file in find(path):
-            yield file, path if path.is_dir() else None
+            if address(file) not in seen:
+                seen.add(address(file))
+                yield file, path if path.is_dir() else None
