@@ -25,7 +25,7 @@ from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
 from bot.insight import Insight
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.profile import Profiles
-from bot.search import Generation, answer, find
+from bot.search import Generation, answer, find, semantic
 from bot.search.outgoing import Outgoing
 from bot.settings import Settings
 from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
@@ -63,11 +63,13 @@ class About:
 class Archive(Insight, Browsing):
     """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none."""
 
-    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles) -> None:
+    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles, model: str) -> None:
         self.store = store
         self._folder = folder
         self._profiles = profiles
         self._default = profiles.default
+        self._model = model
+        self._encoder: semantic.Encoder | None = None
         self._generation: Generation | None = None
         self._number = 0
         self._built: dt.datetime | None = None
@@ -80,7 +82,7 @@ class Archive(Insight, Browsing):
     async def open(cls, settings: Settings, profiles: Profiles) -> AsyncIterator[Self]:
         """The reader of the archive that the settings name, holding the current generation if it can be read."""
         async with SqliteArchiveStore.open(settings.database) as store:
-            archive = cls(store, settings.generations, profiles)
+            archive = cls(store, settings.generations, profiles, settings.semantic)
             await archive.refresh()
             yield archive
 
@@ -102,7 +104,7 @@ class Archive(Insight, Browsing):
             return False
         if record.number != self._number:
             try:
-                generation, outgoing = await asyncio.to_thread(_opened, self._folder / record.name)
+                generation, outgoing = await asyncio.to_thread(self._opened, self._folder / record.name)
             except IndexFileError as error:
                 log.warning("%s", error)
                 return False
@@ -110,6 +112,14 @@ class Archive(Insight, Browsing):
             self._answer = None
             self._outgoing = outgoing
         return True
+
+    def _opened(self, path: Path) -> tuple[Generation, Outgoing]:
+        """The generation in a folder, with the model, which is read once and only where it is of use."""
+        generation = Generation.open(path, verify=True, encoder=self._encoder)
+        if generation.about.model and self._encoder is None:
+            self._encoder = semantic.load(self._model)
+            generation = Generation.open(path, encoder=self._encoder)
+        return generation, Outgoing.of(generation)
 
     async def follow(self) -> None:
         """Looks for a newer generation every two seconds, until cancelled; the one at hand answers meanwhile."""
@@ -241,8 +251,3 @@ class Archive(Insight, Browsing):
         titles = [head.title.casefold() for head in heads]
         best = process.extractOne(text.casefold(), titles, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_TITLE)
         return best[2] if best else None
-
-
-def _opened(path: Path) -> tuple[Generation, Outgoing]:
-    generation = Generation.open(path, verify=True)
-    return generation, Outgoing.of(generation)

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 Json = Mapping[str, Any]
 
 _QUOTE_MARKS = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟′″«»‹›"))
@@ -20,6 +22,30 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－"), "-")
 _INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0x034F, 0x00AD])
 _SECTION = re.compile(r"^\W*(?:tech tales?|ai policy with matthew van der merwe)\W*")
 _SHORTEST_BEGINNING = 12  # letters that a title must have to count as the beginning of a longer one
+
+
+class _Gold(msgspec.Struct):
+    """An item that answers a question; its issue's number is None where the issue has none."""
+
+    item_title: str
+    issue: int | None = None
+
+
+class _Question(msgspec.Struct):
+    """A question as it is written in a file; one without a `type` has no known answer, and is not judged."""
+
+    question: str
+    id: Any = None
+    type: str | None = None
+    issue: int | None = None
+    item_title: str | None = None
+    alt_items: tuple[_Gold, ...] | None = None
+    answers: tuple[str, ...] = ()
+    read_more: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.type not in (None, "unanswerable") and not self.item_title:
+            raise ValueError("Object missing required field `item_title` for a question that has an answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +56,18 @@ class Judgement:
     refused: bool
     rank: int | None = None
     quoted_at: int | None = None
+
+
+def questions(text: str) -> list[Json]:
+    """The questions in `text`, one JSON object a line. Raises ValueError naming the first line that holds none."""
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):  # other line ends may stand inside a JSON string
+        if line.strip():
+            try:
+                found.append(msgspec.to_builtins(msgspec.json.decode(line, type=_Question)))
+            except msgspec.MsgspecError as error:
+                raise ValueError(f"line {number}: {error}") from error
+    return found
 
 
 def judge(question: Json, answer: Json) -> Judgement:

@@ -15,10 +15,11 @@ from bot.errors import BuildError
 from bot.offload import Offload, Overrun
 from bot.profile import Profiles
 from bot.report import Counts
-from bot.search import write_generation
+from bot.search import semantic, write_generation
 from bot.store import ArchiveStore, SqliteArchiveStore, StoredIssue
 
 BUILD_SECONDS = 600.0
+EMBEDDING_SECONDS = 7200.0  # for the first build with a model; later ones compute what is new
 
 
 async def answerable(store: ArchiveStore, profiles: Profiles) -> list[StoredIssue]:
@@ -44,27 +45,29 @@ def count(issues: Sequence[StoredIssue]) -> Counts:
 
 
 async def build(
-    database: Path, folder: Path, profiles: Profiles, offload: Offload, *, forgetting: bool = False
+    database: Path, folder: Path, profiles: Profiles, model: str, offload: Offload, *, forgetting: bool = False
 ) -> Counts:
     """Builds the generation of what the database holds now in `folder` and makes it the current one; what it counts.
 
-    The one before is left for readers that are still leaving it, unless `forgetting` is asked for. All of it happens
-    in another process, so that answers go on. Raises StoreError and BuildError.
+    The one before is left for readers that are still leaving it, unless `forgetting` is asked for. `model` is the
+    setting for likeness of meaning. All of it happens in another process, so that answers go on. Raises StoreError,
+    BuildError, and SettingError where the model cannot be used.
     """
+    seconds = BUILD_SECONDS if model == semantic.OFF else EMBEDDING_SECONDS
     try:
-        return await offload.run(BUILD_SECONDS, None, _build, database, folder, profiles, forgetting)
+        return await offload.run(seconds, None, _build, database, folder, profiles, model, forgetting)
     except Overrun as overrun:
         raise BuildError(f"The index could not be built: {overrun}. Free some memory and reindex.") from overrun
 
 
-def _build(database: Path, folder: Path, profiles: Profiles, forgetting: bool) -> Counts:
+def _build(database: Path, folder: Path, profiles: Profiles, model: str, forgetting: bool) -> Counts:
     """Builds wait for one another, other programs' too, so that the last one has read the latest state."""
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "build.lock"):
-        return asyncio.run(_build_alone(database, folder, profiles, forgetting))
+        return asyncio.run(_build_alone(database, folder, profiles, model, forgetting))
 
 
-async def _build_alone(database: Path, folder: Path, profiles: Profiles, forgetting: bool) -> Counts:
+async def _build_alone(database: Path, folder: Path, profiles: Profiles, model: str, forgetting: bool) -> Counts:
     async with SqliteArchiveStore.open(database) as store:
         issues = await answerable(store, profiles)
         counts, names = count(issues), await store.newsletters()
@@ -75,6 +78,7 @@ async def _build_alone(database: Path, folder: Path, profiles: Profiles, forgett
             default_newsletter=profiles.default.slug,
             newsletters={slug: names[slug] for slug in slugs},
             sample=bool(slugs) and all(profiles.named(slug).sample for slug in slugs),
+            encoder=semantic.load(model),
         )
         current = await store.generation()
         if current is None or current.name != name:

@@ -151,8 +151,15 @@ class Intake:
 
     async def build(self, *, forgetting: bool = False) -> Counts:
         """Builds the generation that answers from now on; what it counts. `forgetting` leaves no earlier one."""
-        database, folder = self._settings.database, self._settings.generations
-        return await generations.build(database, folder, self.profiles, self.offload, forgetting=forgetting)
+        settings = self._settings
+        return await generations.build(
+            settings.database,
+            settings.generations,
+            self.profiles,
+            settings.semantic,
+            self.offload,
+            forgetting=forgetting,
+        )
 
     async def finish(self, tally: Tally) -> Changes:
         """Builds the generation that answers from now on, and sums up."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -29,6 +30,12 @@ class Setting:
     read: Callable[[str], Any]
     secret: bool = False
 
+    def shown(self, value: str) -> str:
+        """The text as it may be shown: a secret only as set or not set, an address without name and password."""
+        if self.secret:
+            return "(set)" if value else ""
+        return re.sub(r"//.*@", "//(hidden)@", value)
+
 
 def _text(value: str) -> str:
     return value
@@ -37,12 +44,21 @@ def _text(value: str) -> str:
 def _folder(value: str) -> Path:
     if not value:
         raise ValueError("names no folder")
-    return Path(value).expanduser()
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise ValueError("begins with ~ and a user who has no home folder here") from None
+
+
+def _profile(value: str) -> str:
+    if value.endswith(".toml"):
+        _folder(value)
+    return value
 
 
 def _ids(value: str) -> frozenset[int]:
     parts = [part.strip() for part in value.split(",") if part.strip()]
-    if not all(part.isdecimal() for part in parts):
+    if not all(re.fullmatch(r"\d{1,20}", part) for part in parts):
         raise ValueError("is not a list of Discord ids parted by commas, like 80351110224678912,41771983423143937")
     return frozenset(int(part) for part in parts)
 
@@ -54,9 +70,18 @@ def _count(value: str) -> int:
 
 
 def _api_url(value: str) -> str:
-    if value and not value.startswith(("http://", "https://")):
-        raise ValueError("is not an address like http://proxy:8080/api/v10")
+    if value and not _is_base_of_addresses(value):
+        raise ValueError("is not an address like http://proxy:8080/api/v10 (without name, password, ? and #)")
     return value.rstrip("/")
+
+
+def _is_base_of_addresses(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets or a port that are none
+        return False
+    return named and not re.search(r"[\s@?#\\]", value)
 
 
 def _database_url(value: str) -> str:
@@ -88,6 +113,14 @@ def _log_level(value: str) -> str:
     return value.upper()
 
 
+def _semantic(value: str) -> str:
+    if value.lower() in ("auto", "off"):
+        return value.lower()
+    if not _folder(value).is_dir():
+        raise ValueError("is neither auto nor off nor the folder of a model")
+    return value
+
+
 SETTINGS = (
     Setting("DISCORD_TOKEN", "", "The bot's token, from the Bot page of its Discord application.", _text, secret=True),
     Setting("DISCORD_API_URL", "", "Base of Discord's REST API, for a REST proxy; empty: Discord itself.", _api_url),
@@ -97,16 +130,17 @@ SETTINGS = (
     Setting("BACKISSUE_OWNERS", "", "Discord ids, besides the application's owner and team, who may reindex.", _ids),
     Setting("BACKISSUE_MEMBER_LIMIT", "100", "How much a member may ask and press in a minute; 0: no limit.", _count),
     Setting("BACKISSUE_SERVER_LIMIT", "1000", "The same for all members of a server together.", _count),
-    Setting("BACKISSUE_PROFILE", "import-ai", "The newsletter: a built-in profile's name, or a profile file.", _text),
+    Setting("BACKISSUE_PROFILE", "import-ai", "The newsletter: the name of a built-in profile, or a file.", _profile),
     Setting("BACKISSUE_SYNC_MINUTES", "60", "How often a running bot looks for new issues; 0: never.", _minutes),
     Setting("BACKISSUE_FETCH_ALLOW", "", "Private hosts (host:port) that may be fetched from all the same.", _hosts),
+    Setting("BACKISSUE_SEMANTIC", "auto", "The model for likeness of meaning: auto, off or its folder.", _semantic),
     Setting("BACKISSUE_LOG_LEVEL", "INFO", "How much to log: DEBUG, INFO, WARNING or ERROR.", _log_level),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, read and checked. `raw` keeps the text of each by its name, secrets included."""
+    """All settings, read and checked."""
 
     discord_token: str
     discord_api_url: str
@@ -119,8 +153,8 @@ class Settings:
     profile: str
     sync_minutes: float
     fetch_allow: frozenset[str]
+    semantic: str
     log_level: str
-    raw: Mapping[str, str]
 
     @property
     def database(self) -> Path:
@@ -141,30 +175,42 @@ class Settings:
             )
         return self.discord_token
 
-    def shown(self, setting: Setting) -> str:
-        """The setting's value as it may be shown: a secret only as set or not set."""
-        value = self.raw[setting.name]
-        if setting.secret:
-            return "(set)" if value else ""
-        return value
-
 
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Reads the settings from `environment` (the process's and `.env` by default).
 
     Raises SettingError naming every setting that cannot be used.
     """
+    raw = texts(environment)
+    if wrong := faults(raw):
+        raise SettingError(" ".join(f"{name} {reason}." for name, reason in wrong.items()))
+    values = {each.name.removeprefix("BACKISSUE_").lower(): each.read(raw[each.name]) for each in SETTINGS}
+    return Settings(**values)
+
+
+def texts(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The text of each setting by its name, as `environment` (see `load`) or its default gives it, secrets included.
+
+    Raises SettingError where `.env` cannot be read.
+    """
     if environment is None:
-        from_file = {name: value or "" for name, value in dotenv_values(".env").items()}
-        environment = {**from_file, **os.environ}
-    raw = {setting.name: environment.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
-    values: dict[str, Any] = {}
-    wrong: list[str] = []
+        environment = {**_from_file(Path(".env")), **os.environ}
+    return {setting.name: environment.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
+
+
+def faults(raw: Mapping[str, str]) -> dict[str, str]:
+    """Why settings with these texts cannot be used, by the name of each that cannot."""
+    found = {}
     for setting in SETTINGS:
         try:
-            values[setting.name.removeprefix("BACKISSUE_").lower()] = setting.read(raw[setting.name])
+            setting.read(raw[setting.name])
         except ValueError as reason:
-            wrong.append(f"{setting.name} {reason}.")
-    if wrong:
-        raise SettingError(" ".join(wrong))
-    return Settings(**values, raw=raw)
+            found[setting.name] = str(reason)
+    return found
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    try:
+        return {name: value or "" for name, value in dotenv_values(path).items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f"{path} cannot be read ({error}): save it as a text file in UTF-8.") from error

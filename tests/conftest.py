@@ -20,9 +20,10 @@ SHARED = ROOT.parent / "shared"
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Each test starts in an empty folder, with no setting in the environment."""
+    """Each test starts in an empty folder, with no setting in the environment but that answers go by words alone."""
     for setting in SETTINGS:
         monkeypatch.delenv(setting.name, raising=False)
+    monkeypatch.setenv("BACKISSUE_SEMANTIC", "off")
     monkeypatch.chdir(tmp_path)
 
 
@@ -49,7 +50,7 @@ def program(tmp_path: Path) -> Program:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings that keep the archive in a folder of the test's own."""
-    return settings_room.load({"BACKISSUE_DATA": str(tmp_path / "data")})
+    return settings_room.load({"BACKISSUE_DATA": str(tmp_path / "data"), "BACKISSUE_SEMANTIC": "off"})
 
 
 @pytest.fixture

@@ -63,6 +63,47 @@ def test_settings_command_lists_each_and_hides_secrets(program: Program) -> None
     assert "canary" not in program("settings", DISCORD_TOKEN="canary").out
 
 
+def test_the_list_marks_what_is_wrong(program: Program) -> None:
+    """A setting that cannot be used is listed with its reason beside all others, without the password in it."""
+    found = program("settings", "--json", DISCORD_API_URL="http://me:canary@host/", BACKISSUE_PROFILE="absent")
+    wrong = {each["name"]: each["wrong"] for each in found.json}
+    assert found.code == 2
+    assert {name for name, reason in wrong.items() if reason} == {"DISCORD_API_URL", "BACKISSUE_PROFILE"}
+    assert set(wrong) == {setting.name for setting in settings.SETTINGS}
+    assert "canary" not in found.out + found.err
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://", "http://[::1/api", "http://me:canary@host/", "http://host:99999", "ftp://host", "host", "http://a?b"],
+)
+def test_an_address_that_leads_nowhere_is_refused(address: str) -> None:
+    """DISCORD_API_URL names a host and nothing secret; the sentence does not repeat it."""
+    with pytest.raises(SettingError, match=r"^DISCORD_API_URL is not an address") as error:
+        settings.load({"DISCORD_API_URL": address})
+    assert "canary" not in str(error.value)
+
+
+def test_an_address_is_taken_without_its_last_slash() -> None:
+    """A proxy's address may have a port, a path, and an address in brackets."""
+    for address in ("http://proxy:8080/api/v10", "https://[::1]/api"):
+        assert settings.load({"DISCORD_API_URL": address + "/"}).discord_api_url == address
+
+
+def test_a_home_that_nobody_has_is_refused() -> None:
+    """A path below the home of an unknown user is a setting that cannot be used."""
+    for name in ("BACKISSUE_DATA", "BACKISSUE_PROFILE"):
+        with pytest.raises(SettingError, match=name):
+            settings.load({name: "~no-such-user/letter.toml"})
+
+
+def test_a_file_of_settings_that_is_no_text_is_named(tmp_path: Path) -> None:
+    """A .env in another encoding than UTF-8 is told in a sentence."""
+    (tmp_path / ".env").write_bytes(b"BACKISSUE_DATA=caf\xe9\n")
+    with pytest.raises(SettingError, match=r"^\.env cannot be read"):
+        settings.load()
+
+
 def test_a_database_url_is_refused_in_one_sentence(program: Program) -> None:
     """Until PostgreSQL is supported, DATABASE_URL ends every command with exit code 2 and no traceback."""
     found = program("status", DATABASE_URL="postgresql://localhost/x")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import logging
-import os
+import signal
 import sys
 from importlib.metadata import version
 
@@ -38,7 +39,9 @@ for group in (asking, showing, keeping, evaluating, profiling, listening, runnin
 
 
 def main() -> None:
-    """The console script: exits 0 when done, 1 when some of it failed, 2 on wrong usage or settings."""
+    """Runs what was typed: exits 0 when done, 1 when some of it failed, 2 on wrong usage or settings."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a character shows the rest
     sys.exit(run(sys.argv[1:]))
 
 
@@ -51,14 +54,14 @@ def run(arguments: list[str]) -> int:
         return WRONG_USAGE
     except click.exceptions.Abort:
         return INTERRUPTED
-    except UsageError as error:
-        click.echo(str(error), err=True)
-        return WRONG_USAGE
+    except SystemExit:  # click and rich end so when nobody reads what they print any more
+        return _end_as_programs_in_a_pipe_do()
     except BackIssueError as error:
         click.echo(str(error), err=True)
-        return SOME_FAILED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG_USAGE if isinstance(error, UsageError) else SOME_FAILED
+    except OSError as error:
+        where = f"{error.filename} cannot be used" if error.filename else "Reading or writing failed"
+        click.echo(f"{where} ({error.strerror}): check the path, its permissions and the disk.", err=True)
         return SOME_FAILED
     except Exception as error:  # the last door: no traceback goes to a person
         logging.getLogger("bot").debug("Unexpected", exc_info=error)
@@ -69,3 +72,10 @@ def run(arguments: list[str]) -> int:
         )
         return SOME_FAILED
     return code if isinstance(code, int) else DONE
+
+
+def _end_as_programs_in_a_pipe_do() -> int:
+    """Ends the process by SIGPIPE, which shells take as no fault of its own."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    signal.raise_signal(signal.SIGPIPE)
+    return 128 + signal.SIGPIPE

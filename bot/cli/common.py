@@ -111,15 +111,20 @@ async def opened_syncing() -> AsyncIterator[Syncing]:
         yield syncing
 
 
+def to_json(value: object) -> bytes:
+    """JSON in UTF-8, on one line. Bytes of a command line that were no text stand in it as escapes."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
 def print_json(value: object) -> None:
-    """One line of JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One line of JSON, in UTF-8 whatever the terminal takes."""
+    click.echo(to_json(value))
 
 
 def _issues(text: str) -> tuple[tuple[int, int], ...]:
-    found = re.fullmatch(r"\s*#?(\d+)\s*(?:(?:-|–|\.\.|to)\s*#?(\d+))?\s*", text)
+    found = re.fullmatch(r"\s*#?(\d{1,9})\s*(?:(?:-|–|\.\.|to)\s*#?(\d{1,9}))?\s*", text)
     if not found:
-        raise UsageError(f"--issue takes a number or a range like 301-305, not “{text}”.")
+        raise UsageError(f"--issue takes a number or a range like 301-305, not “{text[:40]}”.")
     first, last = int(found[1]), int(found[2] or found[1])
     return ((min(first, last), max(first, last)),)
 
@@ -131,7 +136,7 @@ def _date(text: str, *, last: bool) -> dt.date:
     try:
         first = dt.date(year or 0, month or 1, day or 1)
     except ValueError:
-        raise UsageError(f"“{text}” is not a date: write 2022, 2022-10 or 2022-10-11.") from None
+        raise UsageError(f"“{text[:40]}” is not a date: write 2022, 2022-10 or 2022-10-11.") from None
     if not last or day:
         return first
-    return first + relativedelta(months=1 if month else 12, days=-1)
+    return first + relativedelta(month=month or 12, day=31)

@@ -33,6 +33,8 @@ async def ingest(paths: tuple[str, ...], newsletter: str | None, kind: str | Non
     read. What is known already stays as it is; what was edited is updated; a document that cannot be read is named,
     and the rest goes in.
     """
+    if not all(paths):
+        raise UsageError("An empty path names no file or folder: a . is the working folder.")
     files = [Path(path) for path in paths if "://" not in path]
     addresses = [path for path in paths if "://" in path]
     done: list[Changes] = []

@@ -6,8 +6,11 @@ import asyncio
 
 import click
 
+from bot import settings as settings_room
 from bot.cli.common import as_json, load, print_json
 from bot.cli.terminal import print_settings
+from bot.errors import SettingError
+from bot.profile import Profiles
 from bot.settings import SETTINGS
 
 
@@ -26,18 +29,33 @@ def run(as_json: bool) -> None:
 
 @click.command()
 @as_json
-def settings(as_json: bool) -> None:
-    """List every setting with its value and what it does. Secrets are not shown."""
-    current, _ = load()
+def settings(as_json: bool) -> int:
+    """List every setting with its value, what it does, and what is wrong with it. Secrets are not shown."""
+    texts = settings_room.texts()
+    wrong = settings_room.faults(texts) | _fault_of_profile(texts["BACKISSUE_PROFILE"])
+    rows = [
+        {
+            "name": each.name,
+            "value": each.shown(texts[each.name]),
+            "default": each.default,
+            "help": each.help,
+            "wrong": wrong.get(each.name),
+        }
+        for each in SETTINGS
+    ]
     if as_json:
-        print_json(
-            [
-                {"name": each.name, "value": current.shown(each), "default": each.default, "help": each.help}
-                for each in SETTINGS
-            ]
-        )
-        return
-    print_settings([(each.name, current.shown(each), each.help) for each in SETTINGS])
+        print_json(rows)
+    else:
+        print_settings(rows)
+    return 2 if wrong else 0
+
+
+def _fault_of_profile(name: str) -> dict[str, str]:
+    try:
+        Profiles.load(name)
+    except SettingError as error:
+        return {"BACKISSUE_PROFILE": str(error).rstrip(".")}
+    return {}
 
 
 COMMANDS = (run, settings)

@@ -16,8 +16,8 @@ from bot.model import Answer, Hit, Issue, IssueHead, Item, Link, Quote, Role
 from bot.report import Changes, Progress
 from bot.store import Feedback
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 @contextmanager
@@ -59,20 +59,20 @@ def print_answer(answer: Answer, newsletter_name: Callable[[str], str]) -> None:
 
 def print_issue(issue: Issue, name: str, cite: Callable[[IssueHead, Item], str]) -> None:
     """An issue's contents."""
-    out.print(f"[bold]{escape(issue.head.title)}[/]")
+    out.print(Text(issue.head.title, "bold"))
     out.print(_place(issue.head, name, None), style="dim")
     if issue.head.preheader:
         out.print(escape(issue.head.preheader), style="italic")
     for item in issue.items:
-        section = f" [dim]({escape(item.section)})[/]" if item.section else ""
-        out.print(f"{cite(issue.head, item):>8}  {escape(item.title)}{section}")
+        section = f" ({item.section})" if item.section else ""
+        out.print(Text.assemble(f"{cite(issue.head, item):>8}  {item.title}", (section, "dim")))
     if issue.head.url:
-        out.print(issue.head.url, style="dim")
+        out.print(Text(issue.head.url, "dim"))
 
 
 def print_item(head: IssueHead, item: Item, name: str, cite: str) -> None:
     """A whole item."""
-    out.print(f"[bold]{escape(item.title)}[/]")
+    out.print(Text(item.title, "bold"))
     out.print(f"{cite} · " + _place(head, name, item), style="dim")
     out.print()
     text = Text(item.text)
@@ -105,13 +105,18 @@ def print_changes(changes: Changes) -> None:
     if changes.issues_updated:
         for change in changes.added[:50]:
             out.print(f"[green]+ {change.cite}[/] {escape(change.title)}")
-    for failure in changes.failed:
-        err.print(f"[red]Not taken in:[/] {escape(failure.document)} {escape(failure.reason)}.")
+    print_failures(changes)
     totals = changes.totals
     out.print(
         f"The archive now holds {_many(totals.issues, 'issue')}, {_many(totals.items, 'item')} "
         f"and {_many(totals.links, 'link')}."
     )
+
+
+def print_failures(changes: Changes) -> None:
+    """The documents that could not be read, on standard error."""
+    for failure in changes.failed:
+        err.print(f"[red]Not taken in:[/] {escape(failure.document)} {escape(failure.reason)}.")
 
 
 def _many(number: int, noun: str) -> str:
@@ -120,7 +125,7 @@ def _many(number: int, noun: str) -> str:
 
 def _print_hit(number: int, hit: Hit, name: str) -> None:
     out.print()
-    out.print(f"[bold cyan]{number}[/]  [bold]{escape(hit.item.title)}[/]")
+    out.print(Text.assemble((str(number), "bold cyan"), "  ", (hit.item.title, "bold")))
     out.print(f"   {hit.cite} · " + _place(hit.head, name, hit.item), style="dim")
     for line in _quoted(hit.quote).split("\n"):
         if line.plain.strip():
@@ -151,18 +156,20 @@ def _label(link: Link) -> str:
 def _print_addresses(head: IssueHead, item: Item, links: tuple[Link, ...]) -> None:
     for link in links:
         address = f"  {'search: ' if link.search else ''}{link.url}" if link.url else ""
-        out.print(f"   → {escape(_label(link))}[dim]{escape(address)}[/]")
+        out.print(Text.assemble(f"   → {_label(link)}", (address, "dim")))
     url = item.url or head.url
     if url:
         is_search = item.url is None and head.search
-        out.print(f"   [dim]{'search: ' if is_search else ''}{escape(url)}[/]")
+        out.print(Text(f"   {'search: ' if is_search else ''}{url}", "dim"))
 
 
-def print_settings(rows: list[tuple[str, str, str]]) -> None:
-    """A block a setting: its name and value, then what it does."""
-    for name, value, help_text in rows:
-        out.print(f"[bold]{name}[/]={escape(value)}")
-        out.print(f"    {escape(help_text)}", style="dim")
+def print_settings(rows: list[dict[str, Any]]) -> None:
+    """A block a setting: its name and value, what it does, and why it cannot be used."""
+    for row in rows:
+        out.print(f"[bold]{row['name']}[/]={escape(row['value'])}")
+        out.print(f"    {escape(row['help'])}", style="dim")
+        if row["wrong"]:
+            out.print(f"    [red]Wrong:[/] {escape(row['wrong'])}.")
 
 
 def print_feedback(feedback: Feedback) -> None:

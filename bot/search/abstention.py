@@ -1,7 +1,8 @@
 """Whether the best items answer at all, and what to suggest where they do not. Knows nothing of how they were ranked.
 
-A logistic rule of four measures, fitted on questions of which a quarter ask for what the archive lacks. Shared words
-cannot tell that a topic is here and the fact is not, so it refuses only where it is nearly sure.
+A logistic rule of four measures, and another one where likeness of meaning is known, fitted on questions of which a
+quarter ask for what the archive lacks. Shared words cannot tell that a topic is here and the fact is not, so it refuses
+only where it is nearly sure.
 """
 
 from __future__ import annotations
@@ -12,15 +13,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import mul
 
+import numpy as np
+
 from bot.model import Filters, Query
 from bot.search.analysis import stem
 from bot.search.generation import Generation
 from bot.search.meaning import likes
 from bot.search.ranking import Ranked, rank
+from bot.search.semantic import Likeness
 from bot.search.understanding import Understanding
 
 WEIGHTS = (3.2, -3.7, 1.3, -4.7, -1.3)
 """The rule: a constant, and what each of the `_measures` counts."""
+
+MEANING_WEIGHTS = (6.2, -4.9, 0.9, -6.7, -3.9)
+"""The rule where likeness of meaning is known, which takes the place of the lead of the best item."""
 
 REFUSED, UNSURE = 0.55, 0.35
 """The doubts from which on a question is refused, or answered with what is closest."""
@@ -28,20 +35,28 @@ REFUSED, UNSURE = 0.55, 0.35
 LEAST_COVERED = 0.15
 """With an issue or a date named, the share of the question that suffices."""
 
+LEAST_ALIKE = 0.5
+"""With an issue or a date named, the likeness of meaning that suffices."""
+
 SUGGESTED = 3
 
 _ENDING = re.compile(r"(?:s|ed|ing|ers?|ors?|ly|ions?|al|ness|ments?|ians?|ic|ous|ive|able|y|ful|ism|ists?|th|ght)$")
 """Endings of ordinary English words. A word that the archive lacks and that has none of them is likely a name."""
 
 
-def doubt(generation: Generation, understanding: Understanding, ranked: Sequence[Ranked]) -> float:
+def doubt(
+    generation: Generation, understanding: Understanding, ranked: Sequence[Ranked], likeness: Likeness | None = None
+) -> float:
     """How likely (0 to 1) the archive has no answer, as far as the items found, best first, tell."""
     if not ranked:
         return 1.0
     filters = understanding.query.filters
     if filters.issues or filters.since or filters.until:
-        return float(_covered(ranked) < LEAST_COVERED)
-    return 1 / (1 + math.exp(-sum(map(mul, WEIGHTS, _measures(generation, understanding, ranked)))))
+        alike = likeness is not None and _closeness(ranked, likeness) >= LEAST_ALIKE
+        return float(_covered(ranked) < LEAST_COVERED and not alike)
+    weights = MEANING_WEIGHTS if likeness else WEIGHTS
+    last = _closeness(ranked, likeness) if likeness else _lead(ranked)
+    return 1 / (1 + math.exp(-sum(map(mul, weights, (*_measures(generation, understanding, ranked), last)))))
 
 
 def suggestions(generation: Generation, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
@@ -58,20 +73,28 @@ def is_strange(word: str) -> bool:
 
 def _measures(
     generation: Generation, understanding: Understanding, ranked: Sequence[Ranked]
-) -> tuple[float, float, float, float, float]:
-    """What the rule weighs.
+) -> tuple[float, float, float, float]:
+    """What the rule weighs besides the lead of the best item, or its closeness in meaning.
 
     1; the largest share of the question that one of the three best items holds; the names in it that the archive has
-    not (two at most); its different terms (in tens, ten at most); and the share of its score by which the best item
-    leads.
+    not (two at most); and its different terms (in tens, ten at most).
     """
     names = [word for word in understanding.unknown if is_strange(word) and not _has_like(generation, word)]
     # where one word was a slip, another unknown one is likely a slip too
     strange = min(max(len(names) - len(understanding.query.corrections), 0), 2)
     terms = min(len(set(understanding.query.terms)), 10) / 10
+    return 1.0, _covered(ranked), strange, terms
+
+
+def _lead(ranked: Sequence[Ranked]) -> float:
+    """The share of its score by which the best item leads."""
     first = ranked[0].score
-    margin = (first - ranked[1].score) / first if len(ranked) > 1 and first > 0 else 1.0
-    return 1.0, _covered(ranked), strange, terms, margin
+    return (first - ranked[1].score) / first if len(ranked) > 1 and first > 0 else 1.0
+
+
+def _closeness(ranked: Sequence[Ranked], likeness: Likeness) -> float:
+    """The likeness of the sentence nearest in meaning among the three best items."""
+    return float(likeness.best_sentences(np.array([one.place for one in ranked[:3]])).max())
 
 
 def _covered(ranked: Sequence[Ranked]) -> float:

@@ -13,6 +13,7 @@ from bot.search.meaning import likes
 from bot.search.pieces import Wanted
 from bot.search.quoting import opening, quote
 from bot.search.ranking import Ranked, listed, look_up, rank
+from bot.search.semantic import Likeness
 from bot.search.understanding import Understanding, understand
 
 _CONSIDERED = 10
@@ -26,16 +27,18 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
     """
     understanding = understand(text, generation, filters or Filters(), plainly=True)
     query = understanding.query
+    likeness = generation.likeness(_meant(query)) if query.terms else None
     if query.terms:
-        ranked = rank(generation, query, fiction=understanding.fiction, count=max(limit, _CONSIDERED))
-        doubted = doubt(generation, understanding, ranked)
+        count = max(limit, _CONSIDERED)
+        ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
+        doubted = doubt(generation, understanding, ranked, likeness)
     else:
         ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
         doubted = 0.0 if ranked else 1.0
     if doubted >= REFUSED:
         refusal = _answer(generation, understanding, [], abstained=True)
         return replace(refusal, suggestions=suggestions(generation, query, ranked))
-    found = _answer(generation, understanding, ranked[:limit], abstained=False)
+    found = _answer(generation, understanding, ranked[:limit], likeness, abstained=False)
     return replace(found, closest=doubted >= UNSURE, total=len(ranked))
 
 
@@ -60,18 +63,35 @@ def find(
     return replace(found, total=total)
 
 
-def _answer(generation: Generation, understanding: Understanding, ranked: list[Ranked], *, abstained: bool) -> Answer:
+def _meant(query: Query) -> str:
+    """The question with its slips corrected."""
+    text = query.text
+    for written, meant in query.corrections:
+        text = text.replace(written, meant)
+    return text
+
+
+def _answer(
+    generation: Generation,
+    understanding: Understanding,
+    ranked: list[Ranked],
+    likeness: Likeness | None = None,
+    *,
+    abstained: bool,
+) -> Answer:
     wanted = _wanted(generation, understanding.query)
     return Answer(
         query=understanding.query,
-        hits=tuple(_hit(generation, understanding, one, wanted) for one in ranked),
+        hits=tuple(_hit(generation, understanding, one, wanted, likeness) for one in ranked),
         abstained=abstained,
         total=len(ranked),
         sample=generation.sample,
     )
 
 
-def _hit(generation: Generation, understanding: Understanding, ranked: Ranked, wanted: Wanted) -> Hit:
+def _hit(
+    generation: Generation, understanding: Understanding, ranked: Ranked, wanted: Wanted, likeness: Likeness | None
+) -> Hit:
     query = understanding.query
     item = generation.item_at(ranked.place)
     source = None
@@ -82,15 +102,15 @@ def _hit(generation: Generation, understanding: Understanding, ranked: Ranked, w
         cite=generation.cite(ranked.place),
         head=generation.head_at(ranked.place),
         item=item,
-        quote=_quote(generation, ranked.place, understanding.asks, wanted),
+        quote=_quote(generation, ranked.place, understanding.asks, wanted, likeness),
         score=round(ranked.score, 4),
         read_more=source,
     )
 
 
-def _quote(generation: Generation, place: int, asks: Asks, wanted: Wanted) -> Quote:
+def _quote(generation: Generation, place: int, asks: Asks, wanted: Wanted, likeness: Likeness | None) -> Quote:
     item = generation.item_at(place)
-    return quote(generation, place, item, wanted, asks) if wanted.own else opening(item)
+    return quote(generation, place, item, wanted, asks, likeness) if wanted.own else opening(item)
 
 
 def _wanted(generation: Generation, query: Query) -> Wanted:

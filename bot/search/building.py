@@ -14,12 +14,14 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from bot.errors import IndexFileError
 from bot.model import Issue, Item, Kind, Role
 from bot.search import analysis, files, references
 from bot.search.bm25 import InvertedBM25, Postings
 from bot.search.dates import estimated
-from bot.search.generation import FORMAT, About
+from bot.search.generation import FORMAT, About, read_about
 from bot.search.lexicon import STOP_WORDS, UNITS
+from bot.search.semantic import Encoder, vectors
 from bot.search.sentences import sentences
 
 TITLE_TIMES, TAGLINE_TIMES = 3, 2
@@ -52,21 +54,28 @@ def write_generation(
     default_newsletter: str,
     newsletters: Mapping[str, str],
     sample: bool,
+    encoder: Encoder | None = None,
 ) -> str:
     """Writes the generation of `issues` into `folder` and gives its name; nothing is done where it stands whole.
 
-    `newsletters` are slug -> name for people; `sample` says that only the sample letter is in it. The name is a hash of
-    content, format, analyser and weights. Raises IndexFileError.
+    `newsletters` are slug -> name for people; `sample` says that only the sample letter is in it. With an
+    `encoder` it knows likeness of meaning; vectors of texts that another one in `folder` has are taken over. The name
+    is a hash of content, format, analyser, weights and model. Raises IndexFileError.
     """
     issues = sorted(issues, key=_order)
     analyser = (analysis.VERSION, sorted(STOP_WORDS), sorted(UNITS.items()))
-    settings = (FORMAT, analyser, TITLE_TIMES, TAGLINE_TIMES, default_newsletter, sorted(newsletters.items()), sample)
+    model = encoder.identity if encoder else None
+    weights = (TITLE_TIMES, TAGLINE_TIMES)
+    settings = (FORMAT, analyser, weights, model, default_newsletter, sorted(newsletters.items()), sample)
     name = hashlib.sha256(msgspec.json.encode((settings, issues))).hexdigest()[:16]
     if not files.stands_whole(folder / name):
         arrays, texts, sections = _contents(issues)
-        links = sum(len(item.links) for issue in issues for item in issue.items)
+        items = [item for issue in issues for item in issue.items]
+        if encoder:
+            arrays |= _meaning_columns(items, arrays, encoder, _made_with(folder, encoder.identity))
+        links = sum(len(item.links) for item in items)
         tokens = len(arrays["token_terms"])
-        about = About(FORMAT, default_newsletter, dict(newsletters), sample, sections, links, tokens)
+        about = About(FORMAT, default_newsletter, dict(newsletters), sample, sections, links, tokens, model)
         files.write(folder, name, arrays, texts, about)
     return name
 
@@ -197,3 +206,26 @@ def _reordered(ranking: InvertedBM25, places: Mapping[str, int]) -> Postings:
     counts = np.zeros(len(places) + 1, np.int64)
     counts[order + 1] = lengths
     return Postings(np.cumsum(counts), ranking.postings.documents[sorted_order], ranking.postings.weights[sorted_order])
+
+
+def _meaning_columns(
+    items: Sequence[Item], arrays: Mapping[str, npt.NDArray[Any]], encoder: Encoder, earlier: Path | None
+) -> dict[str, npt.NDArray[Any]]:
+    """The vectors of the items, title first, and of their sentences."""
+    owners = np.repeat(np.arange(len(items)), np.diff(arrays["sentence_offsets"])).tolist()
+    spans = zip(owners, arrays["sentences"].tolist(), strict=True)
+    texts = [items[owner].text[start:end] for owner, (start, end, _) in spans]
+    return vectors.columns([f"{item.title}. {item.text}" for item in items], texts, encoder, earlier)
+
+
+def _made_with(folder: Path, model: str) -> Path | None:
+    """The folder of the newest generation with vectors of this model."""
+    same = [path for path in folder.iterdir() if _model(path) == model] if folder.is_dir() else []
+    return max(same, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def _model(path: Path) -> str | None:
+    try:
+        return read_about(path).model
+    except IndexFileError:
+        return None

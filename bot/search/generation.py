@@ -20,6 +20,7 @@ import numpy.typing as npt
 from bot.model import Cite, Issue, IssueHead, Item
 from bot.search import files
 from bot.search.bm25 import InvertedBM25, Postings
+from bot.search.semantic import Encoder, Likeness, vectors
 
 REMEMBERED = 1 << 15
 """How many looked-up terms are kept at hand."""
@@ -29,7 +30,10 @@ FORMAT = 2
 
 
 class About(msgspec.Struct, frozen=True):
-    """What a generation says of itself: `newsletters` are slug -> name, `sections` the headings in use."""
+    """What a generation says of itself: `newsletters` are slug -> name, `sections` the headings in use.
+
+    `model` is the identity of the model whose vectors it has.
+    """
 
     format: int
     default_newsletter: str
@@ -38,6 +42,7 @@ class About(msgspec.Struct, frozen=True):
     sections: list[str]
     links: int
     tokens: int
+    model: str | None = None
 
 
 class Vocabulary:
@@ -88,7 +93,7 @@ class Columns:
 class Generation:
     """An immutable archive. Items have places 0, 1, … in archive order, and so have issues."""
 
-    def __init__(self, path: Path, about: About) -> None:
+    def __init__(self, path: Path, about: About, encoder: Encoder | None = None) -> None:
         self.name = path.name
         self.about = about
         self.sample = about.sample
@@ -110,21 +115,19 @@ class Generation:
         self._token_offsets = array("token_offsets")
         self._title_terms, self._title_offsets = array("title_terms"), array("title_offsets")
         self._sentences, self._sentence_offsets = array("sentences"), array("sentence_offsets")
+        self._encoder = encoder if encoder and encoder.identity == about.model else None
+        if self._encoder:
+            self._item_vectors = array(f"{vectors.ITEMS}_vectors").astype(np.float32)
+            self._sentence_vectors = array(f"{vectors.SENTENCES}_vectors")
 
     @classmethod
-    def open(cls, path: Path, *, verify: bool = False) -> Generation:
+    def open(cls, path: Path, *, verify: bool = False, encoder: Encoder | None = None) -> Generation:
         """Maps the generation in the folder `path`.
 
-        Sizes are always compared with the manifest, contents only with `verify`. Raises IndexFileError.
+        Sizes are always compared with the manifest, contents only with `verify`. It tells likeness of meaning where the
+        `encoder` is the one that it was built with. Raises IndexFileError.
         """
-        manifest = files.read_manifest(path, verify=verify)
-        try:
-            about = msgspec.json.decode(manifest.about, type=About)
-        except msgspec.MsgspecError as error:
-            raise files.damaged(path) from error
-        if about.format != FORMAT:
-            raise files.damaged(path)
-        return cls(path, about)
+        return cls(path, read_about(path, verify=verify), encoder)
 
     @property
     def issue_count(self) -> int:
@@ -211,6 +214,13 @@ class Generation:
         spans: npt.NDArray[np.uint32] = self._sentences[start:end]
         return spans
 
+    def likeness(self, text: str) -> Likeness | None:
+        """How alike a text is to everything here in meaning; None without a model."""
+        if self._encoder is None:
+            return None
+        question = self._encoder.question(text)
+        return Likeness(question, self._item_vectors, self._sentence_vectors, self._sentence_offsets)
+
     def idf(self, term: str) -> float:
         """How rare a term is: `log(1 + (N - n + 1/2) / (n + 1/2))` for n of N items holding it. Above 0."""
         place = self.vocabulary.get(term)
@@ -260,3 +270,15 @@ class Generation:
         others = np.array([head.newsletter != self.default_newsletter for head in self.heads], np.bool_)[issues]
         places: list[int] = np.lexsort((self.columns.position, -issues, others)).tolist()
         return places
+
+
+def read_about(path: Path, *, verify: bool = False) -> About:
+    """What the generation in the folder `path` says of itself. Raises IndexFileError."""
+    manifest = files.read_manifest(path, verify=verify)
+    try:
+        about = msgspec.json.decode(manifest.about, type=About)
+    except msgspec.MsgspecError as error:
+        raise files.damaged(path) from error
+    if about.format != FORMAT:
+        raise files.damaged(path)
+    return about

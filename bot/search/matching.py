@@ -21,7 +21,11 @@ def matching(generation: Generation, query: Query, terms: Sequence[str] | None) 
     """
     keep = allowed(generation, query.filters)
     places = np.flatnonzero(keep) if terms is None else generation.ranking.matches(terms)
-    places = places[keep[places]]
+    return holding(generation, query, places[keep[places]])
+
+
+def holding(generation: Generation, query: Query, places: Ints) -> Ints:
+    """Those of the places whose items hold all phrases of the query and none of its exclusions."""
     for phrase in query.phrases:
         places = places[[has_phrase(generation, place, phrase) for place in places.tolist()]]
     for phrase in query.excluded:

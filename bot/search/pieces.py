@@ -17,6 +17,7 @@ from bot.model import Item, Role
 from bot.search.asking import Asks
 from bot.search.evidence import has_sign, is_beside_number, is_opinion
 from bot.search.generation import Generation, Tokens
+from bot.search.semantic import Likeness
 
 LONGEST = 350
 """Code points in a quote."""
@@ -40,7 +41,8 @@ class Piece:
     """`text[start:end]` of an item and what it holds.
 
     `own` and `alike` are terms of the question; `numbers` counts those beside a number; `commas` counts what parts the
-    entries of a list; `part` is the place of the part that it belongs to, `lead` whether that is the first paragraph.
+    entries of a list; `meant` is how alike its sentence is to the question in meaning, where the item shares no word
+    with it; `part` is the place of the part that it belongs to, `lead` whether that is the first paragraph.
     """
 
     start: int
@@ -55,14 +57,19 @@ class Piece:
     opinion: bool
     asking: bool
     lead: bool
+    meant: float
 
 
-def pieces(generation: Generation, place: int, item: Item, wanted: Wanted, asks: Asks) -> list[Piece]:
+def pieces(
+    generation: Generation, place: int, item: Item, wanted: Wanted, asks: Asks, likeness: Likeness | None = None
+) -> list[Piece]:
     """The pieces of the item at a place, in order."""
     found = _found(generation.tokens(place), wanted)
+    spans = generation.sentences(place).tolist()
+    meant = [0.0] * len(spans) if found or likeness is None else likeness.sentences(place).tolist()
     return [
-        _piece(item, start, end, part, [one for one in found if start <= one[0] < end], wanted, asks)
-        for sentence_start, sentence_end, part in generation.sentences(place).tolist()
+        _piece(item, start, end, part, [one for one in found if start <= one[0] < end], wanted, asks, meant[number])
+        for number, (sentence_start, sentence_end, part) in enumerate(spans)
         for start, end in _clauses(item.text, sentence_start, sentence_end)
     ]
 
@@ -83,7 +90,14 @@ def _found(tokens: Tokens, wanted: Wanted) -> list[tuple[int, int]]:
 
 
 def _piece(
-    item: Item, start: int, end: int, part: int, found: Sequence[tuple[int, int]], wanted: Wanted, asks: Asks
+    item: Item,
+    start: int,
+    end: int,
+    part: int,
+    found: Sequence[tuple[int, int]],
+    wanted: Wanted,
+    asks: Asks,
+    meant: float,
 ) -> Piece:
     text = item.text[start:end]
     own = frozenset(term for _, term in found if term in wanted.own)
@@ -101,6 +115,7 @@ def _piece(
         asking=text.endswith("?"),
         lead=item.parts[part].role is Role.PARAGRAPH
         and all(one.role is not Role.PARAGRAPH for one in item.parts[:part]),
+        meant=meant,
     )
 
 

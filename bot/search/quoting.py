@@ -13,6 +13,7 @@ from bot.model import Item, Quote, Role
 from bot.search.asking import Asks
 from bot.search.generation import Generation, Tokens
 from bot.search.pieces import LONGEST, Piece, Wanted, pieces, rarity_within
+from bot.search.semantic import Likeness
 
 LONGEST_LIST = 600
 """Code points in a quote that is a list."""
@@ -36,6 +37,7 @@ class Features(NamedTuple):
     sign         it holds the kind of thing asked for: a number, a name, a reason ...
     numbers      numbers stand beside words of the question that asks for one
     listing      it lists, for a question that asks for a list
+    meant        its likeness to the question in meaning, where the item shares no word with it
     """
 
     covered: float
@@ -50,6 +52,7 @@ class Features(NamedTuple):
     sign: float
     numbers: float
     listing: float
+    meant: float
 
 
 WEIGHTS = Features(
@@ -65,16 +68,19 @@ WEIGHTS = Features(
     sign=0.8,
     numbers=1.5,
     listing=1.6,
+    meant=6.0,
 )
 """What each feature counts: fitted as a choice among the runs of an item, cross-validated by question."""
 
 
-def quote(generation: Generation, place: int, item: Item, wanted: Wanted, asks: Asks) -> Quote:
+def quote(
+    generation: Generation, place: int, item: Item, wanted: Wanted, asks: Asks, likeness: Likeness | None = None
+) -> Quote:
     """The span of the item at a place that best answers: at most 350 code points, 600 where it is a list.
 
     An item without text gives an empty quote.
     """
-    held = pieces(generation, place, item, wanted, asks)
+    held = pieces(generation, place, item, wanted, asks, likeness)
     if not held:
         return Quote("", 0, 0)
     start, end = _best(held, rarity_within(held, wanted), asks)
@@ -108,6 +114,7 @@ def features(run: Sequence[Piece], rarity: Mapping[int, float], shares: Mapping[
         sign=float(any(piece.sign for piece in run)),
         numbers=min(sum(piece.numbers for piece in run), 2) / 2,
         listing=min(max(entries, commas, 0), 4) / 4 if asks is Asks.LIST else 0.0,
+        meant=sum(piece.meant for piece in run) / len(run),
     )
 
 

@@ -1,7 +1,8 @@
 """A query -> items in order. Knows scores; knows nothing of sentences or of words to show.
 
 Stage one is BM25 over the query's terms; what is re-scored here are its candidates: words of like meaning add a share,
-fiction is held back from questions that do not invite it, and a question for the newest orders real matches by date.
+likeness of meaning lifts where there is a model, fiction is held back from questions that do not invite it, and a
+question for the newest orders real matches by date.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from bot.model import Kind, Order, Query
 from bot.search.bm25 import Floats, Ints, best
 from bot.search.building import KINDS
 from bot.search.generation import Generation
-from bot.search.matching import matching
+from bot.search.matching import allowed, holding, matching
 from bot.search.meaning import alike, likes
+from bot.search.semantic import Likeness
 
 SYNONYM_SHARE = 0.5
 """What a word of like meaning is worth where the word itself is missing; it never counts as rarer than that word."""
@@ -30,6 +32,15 @@ COVERED_WEIGHT = 2.0
 
 ALIKE_COVERS = 0.5
 """How much of a term a word of like meaning covers."""
+
+LIKENESS_WEIGHT = 4.0
+"""How strongly likeness of meaning lifts a score: an item more alike by 0.17 counts for twice as much."""
+
+UNSHARED = 0.1
+"""What an item that shares no word with the question starts from: a share of the best score that words give."""
+
+RESCORED, NEAREST = 100, 20
+"""How many items, best by their words and most alike in meaning, are compared with the question closely."""
 
 REAL_MATCH = 0.6
 """A real match scores at least this share of the best; only these are ordered by date."""
@@ -44,17 +55,23 @@ class Ranked:
     covered: float
 
 
-def rank(generation: Generation, query: Query, *, fiction: bool, count: int) -> list[Ranked]:
+def rank(
+    generation: Generation, query: Query, *, fiction: bool, count: int, likeness: Likeness | None = None
+) -> list[Ranked]:
     """The `count` best items for a question, best first; `fiction` invites stories in.
 
-    Words of like meaning count. With an order by date, the items that really match come first, by date.
+    Words of like meaning count, and so does likeness as a whole. With an order by date, the items whose words really
+    match come first, by date.
     """
     places = matching(generation, query, [*query.terms, *alike(query.terms)])
-    if not len(places):
-        return []
     covered = _covered(generation, query.terms)
-    scores = _scores(generation, query, covered, hold_back=not fiction and query.filters.kind is None)
-    if query.order is not Order.RELEVANCE:
+    scores = _scores(generation, query, covered)
+    if likeness and query.order is Order.RELEVANCE:
+        places = _candidates(generation, query, places, scores, likeness)
+        scores = _lifted(places, scores, likeness)
+    if not fiction and query.filters.kind is None:
+        scores[generation.columns.kind != KINDS.index(Kind.STORY)] *= HELD_BACK
+    if query.order is not Order.RELEVANCE and len(places):
         scores = _by_date(generation, places, scores, newest=query.order is Order.NEWEST)
     return _ranked(best(places, scores, count), covered)
 
@@ -81,17 +98,32 @@ def _ranked(found: Sequence[tuple[int, float]], covered: Floats) -> list[Ranked]
     return [Ranked(place, score, float(covered[place])) for place, score in found]
 
 
-def _scores(generation: Generation, query: Query, covered: Floats, *, hold_back: bool) -> Floats:
-    """What each item is worth. Shape (items,)."""
+def _candidates(generation: Generation, query: Query, places: Ints, scores: Floats, likeness: Likeness) -> Ints:
+    """The best of `places` by their words, and the items most alike in meaning that the query lets through."""
+    by_words = [place for place, _ in best(places, scores, RESCORED)]
+    open_to = np.flatnonzero(allowed(generation, query.filters))
+    near = [place for place, _ in best(open_to, likeness.items, NEAREST)]
+    return np.union1d(np.array(by_words, np.int64), holding(generation, query, np.array(near, np.int64)))
+
+
+def _lifted(places: Ints, scores: Floats, likeness: Likeness) -> Floats:
+    """The scores of some places, more the more alike they are to the question; 0 for all others."""
+    lifted = np.zeros(len(scores))
+    if len(places):
+        alike = (likeness.items[places] + likeness.best_sentences(places)) / 2
+        least = UNSHARED * max(float(scores[places].max()), 1.0)
+        lifted[places] = (scores[places] + least) * np.exp(LIKENESS_WEIGHT * alike)
+    return lifted
+
+
+def _scores(generation: Generation, query: Query, covered: Floats) -> Floats:
+    """What each item is worth by its words. Shape (items,)."""
     asked = set(query.terms)
     scores = np.zeros(generation.item_count)
     for term in query.terms:
         scores += _meaning(generation, term, asked)
     # BM25 gives a word in half of the items nothing, so in a small archive what is covered has to tell
-    scores = (scores + covered) * (1 + COVERED_WEIGHT * covered)
-    if hold_back:
-        scores[generation.columns.kind != KINDS.index(Kind.STORY)] *= HELD_BACK
-    return scores
+    return (scores + covered) * (1 + COVERED_WEIGHT * covered)
 
 
 def _meaning(generation: Generation, term: str, asked: Set[str]) -> Floats:

@@ -6,6 +6,8 @@ Reads bytes; understands none of them.
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -29,7 +31,11 @@ MEDIA_TYPES = {
 }
 LARGEST = 15 * 2**20  # bytes of a document
 LARGEST_CONTAINER = 2**30  # bytes of an archive or a mailbox
-ABOUT_THE_FOLDER = ("readme", "license", "licence", "copying", "changelog", "contributing")
+_LANGUAGE = r"[._-][a-z]{2}(?:[_-][a-z]{2})?"
+_KIND_OF_LICENSE = r"[._-](?:apache|bsd|cc|[al]?gpl|isc|lesser|mit|mpl|unlicense|zlib)[\w.-]*"
+ABOUT_THE_FOLDER = re.compile(
+    rf"(?:readme|changelog|contributing|(?:licen[cs]e|copying)(?:{_KIND_OF_LICENSE})?)(?:{_LANGUAGE})?", re.IGNORECASE
+)
 
 
 def seeds_folder(named: Path) -> Path:
@@ -44,9 +50,13 @@ def find(path: Path) -> list[Path]:
     In a folder, hidden files, other kinds of files, and those about the folder (README, LICENSE …)
     are passed over. Raises UsageError where there is nothing.
     """
-    if not path.exists() and not path.is_symlink():
+    try:
+        is_there, is_folder = path.exists() or path.is_symlink(), path.is_dir()
+    except OSError as error:
+        raise UsageError(f"{str(path)[:100]} cannot be read ({error.strerror}): check the path.") from error
+    if not is_there:
         raise UsageError(f"There is no file or folder {path}: check the path.")
-    if not path.is_dir():
+    if not is_folder:
         return [path]
     found = [file for file in sorted(path.rglob("*")) if _is_wanted(file.relative_to(path)) and not file.is_dir()]
     if not found:
@@ -56,10 +66,13 @@ def find(path: Path) -> list[Path]:
 
 
 def folders(paths: list[Path]) -> Iterator[tuple[Path, Path | None]]:
-    """Each file to read at `paths`, and the folder it was found in. Raises UsageError as `find` does."""
+    """Each file to read at `paths`, once, and the folder it was found in. Raises UsageError as `find` does."""
+    seen: set[str] = set()
     for path in paths:
         for file in find(path):
-            yield file, path if path.is_dir() else None
+            if address(file) not in seen:
+                seen.add(address(file))
+                yield file, path if path.is_dir() else None
 
 
 def documents(file: Path, folder: Path | None = None) -> Iterator[Document | DocumentError]:
@@ -93,7 +106,7 @@ def count(file: Path) -> int:
 
 def address(path: Path) -> str:
     """The address of the document in the file at `path`."""
-    return _spelled(path.resolve())
+    return _spelled(_true_path(path))
 
 
 def read(file: Path, folder: Path | None = None) -> Document:
@@ -104,14 +117,14 @@ def read(file: Path, folder: Path | None = None) -> Document:
             body = opened.read(LARGEST + 1)
     except OSError as error:
         raise DocumentError(_spelled(file.absolute()), f"cannot be read ({error.strerror})") from error
-    return _document(address(file), body, folder.resolve().name if folder else None)
+    return _document(address(file), body, _spelled(_true_path(folder).name) if folder else None)
 
 
 def _check(file: Path, folder: Path | None) -> None:
     """Raises DocumentError where `file` is no plain file inside its `folder`, or too large."""
     shown = _spelled(file.absolute())
     try:
-        if folder and not file.resolve().is_relative_to(folder.resolve()):
+        if folder and not _true_path(file).is_relative_to(_true_path(folder)):
             raise DocumentError(shown, "leads out of the folder")
         status = file.stat()
     except OSError as error:
@@ -168,7 +181,7 @@ def _is_wanted(relative: PurePath) -> bool:
     if any(part.startswith(".") for part in relative.parts):
         return False
     return _is_container(relative) or (
-        relative.suffix.lower() in MEDIA_TYPES and not relative.stem.lower().startswith(ABOUT_THE_FOLDER)
+        relative.suffix.lower() in MEDIA_TYPES and not ABOUT_THE_FOLDER.fullmatch(relative.stem)
     )
 
 
@@ -176,6 +189,11 @@ def _is_container(file: PurePath) -> bool:
     return file.suffix.lower() == mailboxes.SUFFIX or archives.is_archive(file.name)
 
 
-def _spelled(path: PurePath) -> str:
-    """The path as text; bytes of a name that are no text are marked."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _true_path(path: Path) -> Path:
+    """Where links lead to, as far as they lead anywhere: Path.resolve gives up on those that lead in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def _spelled(path: PurePath | str) -> str:
+    """The path as text, in which the bytes of a name that are no UTF-8 are written as escapes."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,4 +1,6 @@
-"""How long a question takes, all included: ``python -m tests.bench.answer [--documents FOLDER_OR_ARCHIVE] [--json]``.
+"""How long a question takes, all included.
+
+``python -m tests.bench.answer [--documents FOLDER_OR_ARCHIVE] [--semantic auto] [--json]``
 
 Builds a generation of the documents (the sample archive by default), opens it, and asks the questions of a file one
 after the other.
@@ -22,7 +24,7 @@ from bot.errors import DocumentError
 from bot.model import Document, Issue
 from bot.parsing import parse
 from bot.profile import Profiles
-from bot.search import Generation, answer, write_generation
+from bot.search import Generation, answer, semantic, write_generation
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
@@ -34,20 +36,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=Path, default=ROOT / "seeds")
     parser.add_argument("--questions", type=Path, default=ROOT / "tests" / "search" / "questions.jsonl")
+    parser.add_argument("--semantic", default="off", help="auto, or the folder of a model, to go by meaning too")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    measured = measure(arguments.documents, arguments.questions)
+    measured = measure(arguments.documents, arguments.questions, arguments.semantic)
     if arguments.json:
         print(json.dumps(measured))
     else:
         print("\n".join(f"{name:16} {value:,}" for name, value in measured.items()))
 
 
-def measure(documents: Path, questions: Path) -> dict[str, Any]:
+def measure(documents: Path, questions: Path, model: str = "off") -> dict[str, Any]:
     """Milliseconds a question (p50, p99, the slowest), and what build and start took."""
     issues = {(one.head.newsletter, one.head.key): one for one in _issues(documents)}
     texts = [json.loads(line)["question"] for line in questions.read_text(encoding="utf-8").splitlines()]
     default = next(iter(issues))[0]
+    encoder = semantic.load(model)
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         name = write_generation(
@@ -56,9 +60,10 @@ def measure(documents: Path, questions: Path) -> dict[str, Any]:
             default_newsletter=default,
             newsletters={default: default},
             sample=False,
+            encoder=encoder,
         )
         built = time.perf_counter()
-        generation = Generation.open(Path(folder) / name)
+        generation = Generation.open(Path(folder) / name, encoder=encoder)
         opened = time.perf_counter()
         times = np.array([_milliseconds(generation, text) for _ in range(ROUNDS) for text in texts])
     return {

@@ -1,0 +1,77 @@
+"""A BERT model small enough for a test: a few words, one layer, in the files that a real one has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.normalizers import Lowercase
+from tokenizers.pre_tokenizers import Whitespace
+from tokenizers.processors import TemplateProcessing
+
+WIDTH, HEADS = 8, 2
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
+
+
+def write(folder: Path, groups: Sequence[str], *, layers: int = 1, seed: int = 0, **config: object) -> Path:
+    """Writes the model into `folder` and gives that. The words of a group, parted by spaces, mean the same.
+
+    Without layers, a text means the mean of its words.
+    """
+    (folder / "1_Pooling").mkdir(parents=True)
+    words = [*SPECIAL, *(word for group in groups for word in group.split())]
+    shape = {
+        "num_hidden_layers": layers,
+        "num_attention_heads": HEADS,
+        "max_position_embeddings": 32,
+        "hidden_act": "gelu",
+        "layer_norm_eps": 1e-12,
+    }
+    (folder / "config.json").write_text(json.dumps(shape | config))
+    (folder / "1_Pooling/config.json").write_text(json.dumps({"pooling_mode_cls_token": False}))
+    _tokenizer(words).save(str(folder / "tokenizer.json"))
+    save_file(_tensors(groups, layers, np.random.default_rng(seed)), folder / "model.safetensors")
+    return folder
+
+
+def _tokenizer(words: Sequence[str]) -> Tokenizer:
+    tokenizer = Tokenizer(WordLevel({word: place for place, word in enumerate(words)}, "[UNK]"))
+    tokenizer.normalizer = Lowercase()
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.post_processor = TemplateProcessing(single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)])
+    return tokenizer
+
+
+def _tensors(groups: Sequence[str], layers: int, random: np.random.Generator) -> dict[str, np.ndarray]:
+    def some(*shape: int) -> np.ndarray:
+        return random.normal(0, 0.5, shape).astype(np.float32)
+
+    meanings = np.repeat(some(len(groups), WIDTH) * 4, [len(group.split()) for group in groups], axis=0)
+    embeddings = {
+        "word_embeddings.weight": np.vstack([np.zeros((len(SPECIAL), WIDTH), np.float32), meanings]),
+        "position_embeddings.weight": some(32, WIDTH) * np.float32(0.1),
+        "token_type_embeddings.weight": np.zeros((2, WIDTH), np.float32),
+        "LayerNorm.weight": np.ones(WIDTH, np.float32),
+        "LayerNorm.bias": np.zeros(WIDTH, np.float32),
+    }
+    tensors = {f"embeddings.{name}": tensor for name, tensor in embeddings.items()}
+    sizes = {
+        "attention.self.query": (WIDTH, WIDTH),
+        "attention.self.key": (WIDTH, WIDTH),
+        "attention.self.value": (WIDTH, WIDTH),
+        "attention.output.dense": (WIDTH, WIDTH),
+        "attention.output.LayerNorm": (WIDTH,),
+        "intermediate.dense": (4 * WIDTH, WIDTH),
+        "output.dense": (WIDTH, 4 * WIDTH),
+        "output.LayerNorm": (WIDTH,),
+    }
+    for layer in range(layers):
+        for name, size in sizes.items():
+            tensors[f"encoder.layer.{layer}.{name}.weight"] = some(*size)
+            tensors[f"encoder.layer.{layer}.{name}.bias"] = some(size[0])
+    return tensors
