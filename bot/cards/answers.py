@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.search.meant import Meant
 
 RESULTS = 3  # on a card
+CLOSEST = "I am not sure that this is in the archive. This is the closest I found:"
 SAMPLE = small("From the sample archive that a new bot starts with. Its operator can put a newsletter in its place.")
 
 
@@ -52,7 +53,8 @@ def answer_card(
     if answer.abstained or not answer.hits:
         return _not_found(answer, meant, interactive=turn is not None)
     best, *others = answer.hits
-    first = [*understood(answer.query), *_full(best, name_of)]
+    closest = [CLOSEST] if answer.closest else []
+    first = [*closest, *understood(answer.query), *_full(best, name_of)]
     rest = [line for hit in others for line in brief(hit, name_of)]
     return Card(fitted([first, rest], footer(answer)), tone=Tone.FOUND, actions=tuple(_actions(best, turn)))
 

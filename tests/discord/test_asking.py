@@ -184,7 +184,7 @@ async def test_links_jump_to_the_quoted_words(shared_bot: FakeDiscord) -> None:
 
 async def test_not_found_offers_what_may_have_been_meant(shared_bot: FakeDiscord) -> None:
     """Words like those that are not known become buttons that find something; the nearest topics are a menu."""
-    answer = await asked(shared_bot, "who founded transfrmrz whispr")
+    answer = await asked(shared_bot, "transfrmrz founder whispr price stock zurich")
     assert "I found nothing" in answer.text
     assert "http" not in answer.text
     meant = next(label for label in buttons(answer.messages[0]) if label.startswith("Did you mean Transformer"))
