@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from abc import abstractmethod
 
 from bot.errors import NotFoundError
 from bot.mentions import Around, around_issue, around_item
@@ -19,8 +20,8 @@ class Browsing:
     _profiles: Profiles
 
     @property
-    def _held(self) -> Generation:
-        raise NotImplementedError
+    @abstractmethod
+    def _held(self) -> Generation: ...
 
     def find_item(self, text: str) -> tuple[IssueHead, Item]:
         """The item with this cite, else the newest one with words like these in its title. Raises NotFoundError."""

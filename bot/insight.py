@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from bot.errors import NotFoundError
@@ -20,8 +21,8 @@ class Insight:
     _outgoing: Outgoing
 
     @property
-    def _held(self) -> Generation:
-        raise NotImplementedError
+    @abstractmethod
+    def _held(self) -> Generation: ...
 
     @property
     def has_one_newsletter(self) -> bool:

@@ -55,8 +55,10 @@ async def test_refused_commands_do_not_keep_the_bot_away(discord: FakeDiscord, s
     bot = await start(ready=False)
     await discord.wait_ready()
     await bot.wait_line("did not take the commands")
+    assert len(discord.requests("PUT", "/commands$", status=400)) == 1
     await bot.stop()
     await start()
+    assert "ask" in {name for _, _, name in discord.commands}
 
 
 async def test_a_missing_token_is_one_sentence(discord: FakeDiscord, start: Start) -> None:
