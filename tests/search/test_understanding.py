@@ -145,7 +145,7 @@ def test_a_question_for_a_source_is_seen() -> None:
 @pytest.mark.parametrize(
     ("words", "search"),
     [
-        ("the future of work", '"future" "work"'),
+        ("the future of farming", '"future" "farming"'),
         ('robots "soft hands" -arms section:tales', '"robots" "soft hands" -arms section:tales'),
         ("GPT-4, costs", '"GPT-4," "costs"'),
         ("of the ?!", ""),
