@@ -14,7 +14,19 @@ from typing import Any
 from bot import logs
 from bot.archive import Archive
 from bot.client import BackIssueBot
-from bot.cogs import Administering, Asking, Looking, Mentioning, Reading, Searching, Trending, Voting
+from bot.cogs import (
+    Administering,
+    Alerting,
+    Announcing,
+    Asking,
+    Following,
+    Looking,
+    Mentioning,
+    Reading,
+    Searching,
+    Trending,
+    Voting,
+)
 from bot.connection import stay_connected
 from bot.cooldowns import Cooldowns
 from bot.errors import BackIssueError
@@ -25,7 +37,7 @@ from bot.profile import Profiles
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
-from bot.store import SqliteCommunity
+from bot.store import SqliteCommunity, SqliteFollowing
 from bot.syncing import Syncing
 
 FIRST_SYNC = 20.0  # seconds that an empty archive waits for its sources
@@ -47,6 +59,7 @@ async def run(settings: Settings, profiles: Profiles) -> None:
             Syncing.open(intake, settings) as syncing,
             Archive.open(settings, profiles) as archive,
             SqliteCommunity.open(settings.database) as community,
+            SqliteFollowing.open(settings.database) as following,
         ):
             notes = Notes(community)
             replies = Replies(archive, notes)
@@ -59,8 +72,11 @@ async def run(settings: Settings, profiles: Profiles) -> None:
                     Looking(replies),
                     Mentioning(replies),
                     Voting(community, notes),
-                    Reading(archive, community),
+                    Reading(archive, community, following),
                     Trending(archive),
+                    Following(archive, following),
+                    Alerting(archive, following),
+                    Announcing(archive, following),
                     Administering(intake, syncing, settings.owners),
                 )
                 return BackIssueBot(intake.store, cogs, cooldowns, settings.discord_api_url)

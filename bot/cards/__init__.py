@@ -1,6 +1,7 @@
 """An answer, an issue or a report -> a Card: Markdown and buttons as plain data inside Discord's limits. Pure."""
 
 from bot.cards.answers import Turn, answer_card
+from bot.cards.bulletins import MARK, alert_card, alerts_card, digest_card, follows_card, mark, trouble_card
 from bot.cards.card import Action, Card, Choice, LinkButton, Menu, Picture, Style, Tone, action_id
 from bot.cards.help import help_card
 from bot.cards.insights import cite_card, context_card, mentioned_card, related_card, why_card
@@ -11,6 +12,7 @@ from bot.cards.results import Page, results_card
 from bot.cards.trends import charted, trend_card
 
 __all__ = [
+    "MARK",
     "Action",
     "Card",
     "Choice",
@@ -24,20 +26,26 @@ __all__ = [
     "Turn",
     "about_card",
     "action_id",
+    "alert_card",
+    "alerts_card",
     "answer_card",
     "changes_card",
     "charted",
     "cite_card",
     "context_card",
+    "digest_card",
+    "follows_card",
     "forgotten_card",
     "help_card",
     "issue_card",
     "item_card",
+    "mark",
     "mentioned_card",
     "notice_card",
     "progress_card",
     "related_card",
     "results_card",
     "trend_card",
+    "trouble_card",
     "why_card",
 ]

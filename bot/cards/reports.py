@@ -29,6 +29,8 @@ PRIVACY = (
     "Nothing is kept of who asks what.",
     "A vote on an answer is kept for 90 days, under a hash that only this bot can match to you.",
     "The words of a question that found no answer are kept for 30 days, without who asked.",
+    "An alert is kept with your id, to reach you, until you remove it; that it was sent, for 30 days.",
+    "Who has new issues posted in a channel is kept with that, to be told when it fails.",
 )
 
 
@@ -50,11 +52,13 @@ def about_card(about: About) -> Card:
     return Card(fitted([held, HOW, PRIVACY], footer), actions=((forget,),))
 
 
-def forgotten_card(votes: int) -> Card:
+def forgotten_card(votes: int, alerts: int) -> Card:
     """What was deleted of a member."""
-    if not votes:
+    counted = ((votes, "vote on answers", "votes on answers"), (alerts, "alert", "alerts"))
+    gone = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+    if not gone:
         return Card(("Nothing is kept of you, so there was nothing to delete.",))
-    return Card((f"Deleted: {votes} {'vote' if votes == 1 else 'votes'} on answers. Nothing else is kept of you.",))
+    return Card((f"Deleted: {' and '.join(gone)}. Nothing else is kept of you.",))
 
 
 def _freshness(about: About) -> Iterator[str]:

@@ -10,10 +10,10 @@ from discord.ext import commands
 
 from bot.archive import Archive
 from bot.buttons import Press, pressed
-from bot.cards import Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
+from bot.cards import MARK, Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
 from bot.cogs import completing
 from bot.model import Issue, IssueHead, Item
-from bot.store import Community
+from bot.store import Community, Following
 from bot.view import send, turn
 
 Interaction = discord.Interaction[Any]
@@ -22,9 +22,10 @@ Interaction = discord.Interaction[Any]
 class Reading(commands.Cog):
     """Issues and items as they were published, and what the archive holds of them."""
 
-    def __init__(self, archive: Archive, community: Community) -> None:
+    def __init__(self, archive: Archive, community: Community, following: Following) -> None:
         self._archive = archive
         self._community = community
+        self._following = following
 
     @app_commands.command(description="Show what an issue of the newsletter contains")
     @app_commands.describe(issue="Its number, words of its title, or its date")
@@ -71,7 +72,7 @@ class Reading(commands.Cog):
     async def _sections(self, _: discord.Interaction, typed: str) -> completing.Choices:
         return completing.sections(self._archive, typed)
 
-    @pressed("open")
+    @pressed("open", MARK)
     async def open(self, interaction: Interaction, press: Press) -> None:
         """Opens an item or an issue, by a button of its own or from a menu, for the one who presses alone."""
         cite = press.values[0] if press.values else press.state
@@ -96,7 +97,9 @@ class Reading(commands.Cog):
     @pressed("forget")
     async def forget(self, interaction: Interaction, _: Press) -> None:
         """Deletes what is kept of the one who presses, and says what that was."""
-        await send(interaction, forgotten_card(await self._community.forget(interaction.user.id)), ephemeral=True)
+        member = interaction.user.id
+        votes, alerts = await self._community.forget(member), await self._following.forget_member(member)
+        await send(interaction, forgotten_card(votes, alerts), ephemeral=True)
 
     def _cited(self, cite: str) -> Card:
         if "#" in cite:

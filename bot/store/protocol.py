@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.model import Document, Issue, KnownIssue
 from bot.store.records import (
+    Alert,
     Arrival,
     Copy,
+    Delivery,
+    DeliveryState,
     Feedback,
+    Follow,
     GenerationRecord,
     Newest,
     SourceRecord,
@@ -63,7 +67,7 @@ class ArchiveTransaction(Protocol):
         """Deletes the issue and its items."""
 
     async def rename(self, newsletter: str, key: str, new_key: str) -> None:
-        """Gives an issue another key, unless an issue has that key already."""
+        """Gives an issue another key, in the ledger too, unless an issue has that key already."""
 
     async def record_generation(self, name: str, issues: int, items: int, links: int) -> int:
         """Makes the generation of this name the current one; its running number."""
@@ -166,3 +170,59 @@ class Community(Protocol):
 
     async def clean(self) -> None:
         """Deletes what is too old to be kept."""
+
+
+class Following(Protocol):
+    """Who wants to be told of new issues, and the ledger of what they were told. All methods raise StoreError.
+
+    Ids of channels, servers, roles and members are Discord's. Times are aware.
+    """
+
+    async def follow(
+        self, server: int, channel: int, section: str | None, role: int | None, by: int, since: dt.datetime
+    ) -> None:
+        """Has new issues posted in a channel from `since` on; what was agreed for this channel before is replaced."""
+
+    async def unfollow(self, server: int, channel: int) -> bool:
+        """Ends that; whether there was anything to end. What was planned and not begun is given up."""
+
+    async def follows(self, server: int | None = None) -> list[Follow]:
+        """What a server's channels follow, or all servers', by channel."""
+
+    async def trouble(self, channel: int) -> bool:
+        """Notes that nothing can be posted there; whether this is new, so that somebody has to be told."""
+
+    async def no_trouble(self, channel: int) -> None:
+        """Notes that posting there works."""
+
+    async def add_alert(self, member: int, words: str, since: dt.datetime, most: int) -> bool:
+        """Keeps an alert, or leaves the one with these words; false where the member has `most` already."""
+
+    async def remove_alert(self, member: int, words: str) -> bool:
+        """Deletes an alert, with the last one what was sent of it too; whether there was one."""
+
+    async def alerts(self, member: int | None = None) -> list[Alert]:
+        """A member's alerts, or everybody's, by member and age."""
+
+    async def forget_member(self, member: int) -> int:
+        """Deletes a member's alerts and all else that names them; how many alerts that were."""
+
+    async def plan(self, deliveries: Sequence[Delivery]) -> None:
+        """Adds deliveries to the ledger; those that stand there already stay as they are."""
+
+    async def ledger(self) -> list[Delivery]:
+        """All deliveries, the first planned first."""
+
+    async def claim(self, delivery: Delivery, now: dt.datetime, until: dt.datetime) -> bool:
+        """Takes a delivery for oneself until a time, with all that its message names; false where another has it.
+
+        Before anything is sent: its state is UNKNOWN from then on.
+        """
+
+    async def settle(
+        self, delivery: Delivery, state: DeliveryState, next_attempt: dt.datetime, message: int | None = None
+    ) -> None:
+        """Notes how a claimed delivery ended, and with it all that its message names."""
+
+    async def clean(self, before: dt.datetime) -> None:
+        """Deletes from the ledger what was planned before a time."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.model import Issue, Item
 
@@ -28,6 +29,11 @@ class Copy:
     address: str
     key: str
     issue: Issue
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """The document, and the name under which it holds the issue."""
+        return self.address, self.issue.head.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +116,64 @@ class Feedback:
     counts: dict[str, int]
     unanswered: tuple[tuple[str, int], ...]
     votes: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A channel in which new issues are posted; all ids are Discord's.
+
+    Only issues dated and first seen from `since` on are posted, with a `section` only those that have it. `role` is
+    pinged. `by` set it up and is told when posting fails: `is_troubled` says that this was done. It is None once
+    that member is forgotten.
+    """
+
+    server: int
+    channel: int
+    section: str | None
+    role: int | None
+    by: int | None
+    since: dt.datetime
+    is_troubled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Words that a member wants to be told of when a new issue has them, from `since` on."""
+
+    member: int
+    words: str
+    since: dt.datetime
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery came. What was begun is UNKNOWN until Discord has answered."""
+
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    GIVEN_UP = "given up"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the ledger: an issue, by newsletter and key, that goes to a channel or a member, the `recipient`.
+
+    With `named_in`, it is only named, in the message of the delivery with that `name`. `tried` is the first attempt,
+    `message` the id of what was sent. Nobody tries again before `next_attempt`.
+    """
+
+    recipient: int
+    newsletter: str
+    issue: str
+    planned: dt.datetime
+    next_attempt: dt.datetime
+    named_in: str | None = None
+    state: DeliveryState = DeliveryState.PENDING
+    tried: dt.datetime | None = None
+    attempts: int = 0
+    message: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from the recipient's other deliveries."""
+        return f"{self.newsletter}/{self.issue}"

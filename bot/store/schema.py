@@ -194,4 +194,39 @@ MIGRATIONS = (
             ) STRICT""",
         ),
     ),
+    Migration(
+        4,
+        "the following",
+        (
+            """CREATE TABLE follows (
+                channel INTEGER PRIMARY KEY,      -- Discord's id, as are server, role and started_by
+                server INTEGER NOT NULL,
+                section TEXT,                     -- empty: every section
+                role INTEGER,                     -- pinged at each new issue
+                started_by INTEGER,               -- told when posting fails; empty once that member is forgotten
+                since TEXT NOT NULL,
+                is_troubled INTEGER NOT NULL DEFAULT 0 -- 1 once that member was told of what fails now
+            ) STRICT""",
+            "CREATE INDEX follows_by_server ON follows(server)",
+            """CREATE TABLE alerts (
+                member INTEGER NOT NULL,          -- Discord's id: a direct message has to be sent
+                words TEXT NOT NULL,
+                since TEXT NOT NULL,
+                PRIMARY KEY (member, words)
+            ) STRICT""",
+            """CREATE TABLE deliveries (
+                recipient INTEGER NOT NULL,       -- a channel, or the member of an alert
+                newsletter TEXT NOT NULL,
+                issue TEXT NOT NULL,              -- its key
+                named_in TEXT,                    -- the issue in whose message it is only named
+                state TEXT NOT NULL,
+                planned_at TEXT NOT NULL,
+                tried_at TEXT,                    -- the first time; what was sent cannot be older
+                attempts INTEGER NOT NULL DEFAULT 0,
+                next_attempt_at TEXT NOT NULL,    -- nobody else tries before
+                message INTEGER,                  -- Discord's id of what was sent
+                PRIMARY KEY (recipient, newsletter, issue)
+            ) STRICT""",
+        ),
+    ),
 )
