@@ -32,7 +32,7 @@ class Replies:
 
     def note(self, found: Answer, *, server: int | None, private: bool) -> None:
         """Counts an answer; the text of a question in vain is kept where it was asked openly in a server."""
-        self.notes.count("unanswered" if found.abstained else "answered")
+        self.notes.count("unanswered" if found.abstained else "answered", server)
         if found.abstained and server is not None and not private:
             self.notes.unanswered(found.query.text, server)
 

@@ -14,18 +14,33 @@ from typing import Any
 from bot import logs
 from bot.archive import Archive
 from bot.client import BackIssueBot
-from bot.cogs import Administering, Asking, Looking, Mentioning, Reading, Searching, Trending, Voting
+from bot.cogs import (
+    Administering,
+    Asking,
+    Configuring,
+    Counting,
+    Joining,
+    Looking,
+    Mentioning,
+    Reading,
+    Searching,
+    Trending,
+    Voting,
+    Watching,
+)
 from bot.connection import stay_connected
 from bot.cooldowns import Cooldowns
+from bot.drawing import Drawing
 from bot.errors import BackIssueError
 from bot.freshness import keep_fresh
 from bot.intake import Intake
 from bot.notes import Notes
+from bot.preferences import Preferences
 from bot.profile import Profiles
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
-from bot.store import SqliteCommunity
+from bot.store import SqliteCommunity, SqliteFollowing
 from bot.syncing import Syncing
 
 FIRST_SYNC = 20.0  # seconds that an empty archive waits for its sources
@@ -47,22 +62,31 @@ async def run(settings: Settings, profiles: Profiles) -> None:
             Syncing.open(intake, settings) as syncing,
             Archive.open(settings, profiles) as archive,
             SqliteCommunity.open(settings.database) as community,
+            SqliteFollowing.open(settings.database) as following,
         ):
+            preferences = Preferences(community.servers)
+            await preferences.refresh()
+            drawing = Drawing()
             notes = Notes(community)
             replies = Replies(archive, notes)
             cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
 
             def new_bot() -> BackIssueBot:
-                cogs = (
-                    Asking(replies),
-                    Searching(replies),
+                cogs = [
+                    Asking(replies, preferences),
+                    Searching(replies, preferences),
                     Looking(replies),
-                    Mentioning(replies),
-                    Voting(community, notes),
-                    Reading(archive, community),
-                    Trending(archive),
+                    Mentioning(replies, preferences),
+                    Voting(community),
+                    Reading(archive, community, preferences),
+                    Trending(archive, preferences, drawing),
+                    Configuring(archive, preferences, following),
+                    Counting(community, drawing, settings.owners),
+                    Joining(community.servers, preferences),
                     Administering(intake, syncing, settings.owners),
-                )
+                ]
+                if settings.sync_minutes:
+                    cogs.append(Watching(archive, community.troubles, settings.owners))
                 return BackIssueBot(intake.store, cogs, cooldowns, settings.discord_api_url)
 
             works = [_prepare(intake, syncing, archive, settings), archive.follow(), notes.keep()]

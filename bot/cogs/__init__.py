@@ -2,11 +2,28 @@
 
 from bot.cogs.administering import Administering
 from bot.cogs.asking import Asking
+from bot.cogs.configuring import Configuring
+from bot.cogs.counting import Counting
+from bot.cogs.joining import Joining
 from bot.cogs.looking import Looking
 from bot.cogs.mentioning import Mentioning
 from bot.cogs.reading import Reading
 from bot.cogs.searching import Searching
 from bot.cogs.trending import Trending
 from bot.cogs.voting import Voting
+from bot.cogs.watching import Watching
 
-__all__ = ["Administering", "Asking", "Looking", "Mentioning", "Reading", "Searching", "Trending", "Voting"]
+__all__ = [
+    "Administering",
+    "Asking",
+    "Configuring",
+    "Counting",
+    "Joining",
+    "Looking",
+    "Mentioning",
+    "Reading",
+    "Searching",
+    "Trending",
+    "Voting",
+    "Watching",
+]

@@ -10,15 +10,17 @@ from bot.asked import Asked
 from bot.buttons import Press, pressed
 from bot.cogs import completing
 from bot.cogs.options import chosen
+from bot.preferences import Preferences
 from bot.replies import Replies
-from bot.view import is_own, send, turn
+from bot.view import is_own, send, server_of, turn
 
 
 class Asking(commands.Cog):
     """Questions in, quotes and links out."""
 
-    def __init__(self, replies: Replies) -> None:
+    def __init__(self, replies: Replies, preferences: Preferences) -> None:
         self._replies = replies
+        self._preferences = preferences
 
     @app_commands.command(description="Ask the newsletter a question; it answers with its own words and links")
     @app_commands.describe(
@@ -37,12 +39,13 @@ class Asking(commands.Cog):
         since: str | None = None,
         until: str | None = None,
         section: str | None = None,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         """Answers with the passages that answer the question, or says that there are none."""
         asked = Asked(question, chosen(self._replies.archive, issue, since, until, section))
-        card = self._replies.ask(asked, server=interaction.guild_id, private=private)
-        await send(interaction, card, ephemeral=private)
+        server = server_of(interaction)
+        alone = self._preferences.private(server, private)
+        await send(interaction, self._replies.ask(asked, server=server, private=alone), ephemeral=alone)
 
     @ask.autocomplete("issue")
     async def _issues(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -1,0 +1,50 @@
+"""What is kept, why, and for how long: the one list that `/about`, `backissue privacy` and the README show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.store.community import COUNT_DAYS, TEXT_DAYS, VOTE_DAYS
+from bot.store.servers import LEFT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of thing that is kept: what it is, what it is for, and how long it stays."""
+
+    what: str
+    why: str
+    how_long: str
+
+
+PRINCIPLE = "Nothing is kept of who asks what: questions are answered from memory."
+
+KEPT = (
+    Kept(
+        "How many questions a server asked on a day, how many of them found something, and how many answers were "
+        "called helpful; by the hour for all servers together",
+        "`/stats`",
+        f"{COUNT_DAYS} days",
+    ),
+    Kept(
+        "The words of a question asked openly in a server that found nothing, with the server, without who asked",
+        "to show who manages the server, and the bot's operator, what is missing; `/setup` turns it off",
+        f"{TEXT_DAYS} days",
+    ),
+    Kept(
+        "A question too long for the id of a button, under a short key, without who asked",
+        "so that the buttons work after a restart",
+        f"{TEXT_DAYS} days",
+    ),
+    Kept(
+        "A vote on an answer: the item's cite, and hashes of the member's id and of the question that only this bot's "
+        "database can match",
+        "so that a vote counts once and can be changed",
+        f"{VOTE_DAYS} days, or until the button in `/about` is pressed",
+    ),
+    Kept(
+        "What was chosen for a server: private answers, channels for mentions, whether questions are kept",
+        "`/setup`",
+        f"until {LEFT_DAYS} days after the bot left the server, as all else with the server's id",
+    ),
+)
