@@ -59,14 +59,9 @@ class Pressable(
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Has the bot answer it, where errors end too: discord.py would only log them."""
-        await interaction.client.answer_press(interaction, Press(self._name, self._state, _picked(self.item)))
-
-
-def _picked(item: Widget) -> tuple[str, ...]:
-    """The values picked; of channels that is their ids."""
-    if isinstance(item, ui.ChannelSelect):
-        return tuple(str(channel.id) for channel in item.values)
-    return tuple(item.values) if isinstance(item, ui.Select) else ()
+        data: dict[str, Any] = {**(interaction.data or {})}
+        press = Press(self._name, self._state, tuple(data.get("values", ())))  # of channels, Discord sends the ids
+        await interaction.client.answer_press(interaction, press)
 
 
 def pressed(*names: str) -> Callable[[Method[C]], Method[C]]:

@@ -21,30 +21,28 @@ PRINCIPLE = "Nothing is kept of who asks what: questions are answered from memor
 
 KEPT = (
     Kept(
-        "How many questions a server asked on a day, how many of them found something, and how many answers were "
-        "called helpful; by the hour for all servers together",
+        "How many questions and votes there were by server and day, and by hour for all servers together",
         "`/stats`",
         f"{COUNT_DAYS} days",
     ),
     Kept(
         "The words of a question asked openly in a server that found nothing, with the server, without who asked",
-        "to show who manages the server, and the bot's operator, what is missing; `/setup` turns it off",
+        "so that its managers and the bot's operator see what is missing; `/setup` turns it off",
         f"{TEXT_DAYS} days",
     ),
     Kept(
         "A question too long for the id of a button, under a short key, without who asked",
-        "so that the buttons work after a restart",
+        "so that buttons work after a restart",
         f"{TEXT_DAYS} days",
     ),
     Kept(
-        "A vote on an answer: the item's cite, and hashes of the member's id and of the question that only this bot's "
-        "database can match",
-        "so that a vote counts once and can be changed",
-        f"{VOTE_DAYS} days, or until the button in `/about` is pressed",
+        "A vote: the item's cite, and hashes of the member's id and of the question that only this database can match",
+        "so that it counts once and can be changed",
+        f"{VOTE_DAYS} days, or until deleted with the button in `/about`",
     ),
     Kept(
-        "What was chosen for a server: private answers, channels for mentions, whether questions are kept",
+        "What a server chose: private answers, channels for mentions, whether words of questions are kept",
         "`/setup`",
-        f"until {LEFT_DAYS} days after the bot left the server, as all else with the server's id",
+        f"until {LEFT_DAYS} days after the bot left it, then with all else that has the server's id",
     ),
 )

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-HEIGHT = 3.4  # inches
+HEIGHT = 3.0  # inches
 MOST_LABELS = 7
 LEAST_TOP = 4  # questions that the axis reaches at least, so that a single one does not fill it
 
 
 def draw_usage(usage: Usage, days: int) -> bytes:
-    """The chart as a PNG of 1200 by 680 pixels: a bar a day, or a week, what was not found on top of what was."""
+    """The chart as a PNG of 1200 by 600 pixels: a bar a day, or a week, what was not found on top of what was."""
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -40,7 +40,7 @@ def draw_usage(usage: Usage, days: int) -> bytes:
         _bars(axes, [tally for _, tally in bars])
         _frame(axes, bars)
         step = "day" if len(bars) == days else "week"
-        figure.suptitle(f"Questions a {step}", fontsize=17, fontweight="bold", x=0.025, ha="left")
+        axes.set_title(f"Questions a {step}", fontsize=17, fontweight="bold", loc="left", pad=14)
         png = io.BytesIO()
         figure.savefig(png, format="png")
         return png.getvalue()
@@ -63,7 +63,7 @@ def _bars(axes: Axes, tallies: Sequence[Tally]) -> None:
         label="not found",
         zorder=3,
     )
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, handlelength=1.2, borderpad=0)
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False, handlelength=1.2)
 
 
 def _frame(axes: Axes, bars: Sequence[tuple[dt.date, Tally]]) -> None:
@@ -80,4 +80,4 @@ def _frame(axes: Axes, bars: Sequence[tuple[dt.date, Tally]]) -> None:
     ticks = range((len(bars) - 1) % apart, len(bars), apart)  # the last bar, which is of today, is named
     axes.set_xticks(ticks, [f"{bars[place][0].day} {bars[place][0]:%b}" for place in ticks])
     weekly = len(bars) > 1 and (bars[1][0] - bars[0][0]).days > 1
-    axes.set_xlabel("week from" if weekly else "", fontsize=13, color=FAINT)
+    axes.set_xlabel("weeks begin on" if weekly else "", fontsize=13, color=FAINT)

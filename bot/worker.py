@@ -64,19 +64,19 @@ async def run(settings: Settings, profiles: Profiles) -> None:
             SqliteCommunity.open(settings.database) as community,
             SqliteFollowing.open(settings.database) as following,
         ):
+            notes = Notes(community)
             preferences = Preferences(community.servers)
             await preferences.refresh()
+            replies = Replies(archive, notes, preferences)
             drawing = Drawing()
-            notes = Notes(community)
-            replies = Replies(archive, notes)
             cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
 
             def new_bot() -> BackIssueBot:
                 cogs = [
-                    Asking(replies, preferences),
-                    Searching(replies, preferences),
+                    Asking(replies),
+                    Searching(replies),
                     Looking(replies),
-                    Mentioning(replies, preferences),
+                    Mentioning(replies),
                     Voting(community),
                     Reading(archive, community, preferences),
                     Trending(archive, preferences, drawing),

@@ -60,13 +60,15 @@ def _controls(setup: Setup) -> Iterator[Control]:
     yield Control(
         f"{_mentions(settings)}\n{small('Commands work in every channel.')}",
         ChannelMenu(
-            action_id("setmentions", ""), "Answer mentions everywhere", _still(settings.mention_channels, setup)
+            action_id("setmentions", ""),
+            "Everywhere. Choose channels to answer there alone",
+            _still(settings.mention_channels, setup),
         ),
     )
     yield Control(
         f"**New issues** are posted {_listed(setup.digests) or 'nowhere'}.\n"
         + small("`/follow` also chooses a role to ping."),
-        ChannelMenu(action_id("setdigests", ""), "Post new issues nowhere", _still(setup.digests, setup)),
+        ChannelMenu(action_id("setdigests", ""), "Nowhere. Choose channels to post in", _still(setup.digests, setup)),
     )
     if setup.digests:
         yield Control(

@@ -19,7 +19,7 @@ DRAWING = "The chart is being drawn …"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the owner of the bot reads besides: how many servers have it, and the use of the one they ask in."""
+    """What the owner of the bot reads besides: how many servers have it now, and the use of the one they ask in."""
 
     servers: int
     here: Usage | None = None
@@ -32,7 +32,7 @@ def statistics_card(usage: Usage, days: int, everywhere: Counted | None = None, 
     """
     blocks = [[f"## {_title(everywhere)}", *_sums(usage, days)]]
     if everywhere:
-        blocks[0] += _busiest(usage)
+        blocks[0] += [f"**Servers** · {everywhere.servers}", *_busiest(usage)]
         if everywhere.here:
             blocks.append(["**In this server**", *_sums(everywhere.here, days)])
     blocks.append(list(_in_vain(usage)))
@@ -61,9 +61,7 @@ def description(usage: Usage, days: int) -> str:
 def _title(everywhere: Counted | None) -> str:
     if everywhere is None:
         return "Questions in this server"
-    return (
-        f"Questions in all {everywhere.servers} servers" if everywhere.servers != 1 else "Questions in the one server"
-    )
+    return "Questions in all servers and direct messages"
 
 
 def _sums(usage: Usage, days: int) -> Iterator[str]:

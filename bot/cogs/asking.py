@@ -10,7 +10,6 @@ from bot.asked import Asked
 from bot.buttons import Press, pressed
 from bot.cogs import completing
 from bot.cogs.options import chosen
-from bot.preferences import Preferences
 from bot.replies import Replies
 from bot.view import is_own, send, server_of, turn
 
@@ -18,9 +17,8 @@ from bot.view import is_own, send, server_of, turn
 class Asking(commands.Cog):
     """Questions in, quotes and links out."""
 
-    def __init__(self, replies: Replies, preferences: Preferences) -> None:
+    def __init__(self, replies: Replies) -> None:
         self._replies = replies
-        self._preferences = preferences
 
     @app_commands.command(description="Ask the newsletter a question; it answers with its own words and links")
     @app_commands.describe(
@@ -44,7 +42,7 @@ class Asking(commands.Cog):
         """Answers with the passages that answer the question, or says that there are none."""
         asked = Asked(question, chosen(self._replies.archive, issue, since, until, section))
         server = server_of(interaction)
-        alone = self._preferences.private(server, private)
+        alone = self._replies.preferences.private(server, private)
         await send(interaction, self._replies.ask(asked, server=server, private=alone), ephemeral=alone)
 
     @ask.autocomplete("issue")

@@ -14,7 +14,6 @@ from bot.asked import Asked
 from bot.cards import Card, Tone, mentioned_card, notice_card
 from bot.errors import BackIssueError, UsageError
 from bot.failures import UNREACHABLE
-from bot.preferences import Preferences
 from bot.replies import Replies
 from bot.view import NOBODY, layout, send, server_of
 
@@ -30,9 +29,8 @@ _NOTHING_ASKED = "Ask me something after mentioning me, or use `/ask`: I answer 
 class Mentioning(commands.Cog):
     """Answers where people talk."""
 
-    def __init__(self, replies: Replies, preferences: Preferences) -> None:
+    def __init__(self, replies: Replies) -> None:
         self._replies = replies
-        self._preferences = preferences
         find = app_commands.ContextMenu(name="Find in newsletter", callback=self._find)
         self.menus = (find,)
 
@@ -67,7 +65,7 @@ class Mentioning(commands.Cog):
         """Whether the server has messages answered in this channel; a thread is in its channel."""
         if message.guild is None:
             return True
-        chosen = self._preferences.of(message.guild.id).mention_channels
+        chosen = self._replies.preferences.of(message.guild.id).mention_channels
         channel = message.channel
         inside = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
         return not chosen or inside in chosen

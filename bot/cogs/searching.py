@@ -11,7 +11,6 @@ from bot.buttons import Press, pressed
 from bot.cards import Card
 from bot.cards.results import ORDERS
 from bot.model import Order
-from bot.preferences import Preferences
 from bot.replies import Replies
 from bot.view import is_own, send, server_of, turn
 
@@ -19,9 +18,8 @@ from bot.view import is_own, send, server_of, turn
 class Searching(commands.Cog):
     """Words in, every item that has them out, page by page."""
 
-    def __init__(self, replies: Replies, preferences: Preferences) -> None:
+    def __init__(self, replies: Replies) -> None:
         self._replies = replies
-        self._preferences = preferences
 
     @app_commands.command(description="Find every item that has these words")
     @app_commands.describe(
@@ -39,7 +37,7 @@ class Searching(commands.Cog):
     ) -> None:
         """Lists the items that match."""
         server = server_of(interaction)
-        alone = self._preferences.private(server, private)
+        alone = self._replies.preferences.private(server, private)
         self._replies.notes.count("searched", server)
         await send(interaction, self._replies.found(Asked(words), Order(order), private=alone), ephemeral=alone)
 
