@@ -79,6 +79,7 @@ class Archive(Insight, Browsing):
         self._sources: list[SourceRecord] = []
         self._brought: frozenset[str] = frozenset()
         self._answer: Callable[[str, Filters, int], Answer] | None = None
+        self._moved = asyncio.Event()
 
     @classmethod
     @asynccontextmanager
@@ -115,6 +116,8 @@ class Archive(Insight, Browsing):
             self._generation, self._number, self._built = generation, record.number, record.built
             self._answer = None
             self._outgoing = outgoing
+            self._moved.set()
+            self._moved = asyncio.Event()
         return True
 
     def _opened(self, path: Path) -> tuple[Generation, Outgoing]:
@@ -136,6 +139,11 @@ class Archive(Insight, Browsing):
                 log.warning("%s", error)
             if self._number != before:
                 log.info("Answering from generation %d: %d issues.", self._number, len(self._held.heads))
+
+    async def moves_on(self, number: int) -> None:
+        """Waits until another generation is held than the one with this running number."""
+        while self._number == number:
+            await self._moved.wait()
 
     def ask(self, text: str, *, limit: int = 3, filters: Filters | None = None) -> Answer:
         """The best items for a question, quoted, or an abstention."""

@@ -7,9 +7,9 @@ from abc import abstractmethod
 
 from bot.errors import NotFoundError
 from bot.mentions import Around, around_issue, around_item
-from bot.model import Cite, IssueHead, Item
+from bot.model import Cite, Filters, Hit, Issue, IssueHead, Item
 from bot.profile import Profiles
-from bot.search import Generation, browsing
+from bot.search import Generation, browsing, find
 from bot.search.trends import parted, trend
 from bot.trend import Trend
 
@@ -64,6 +64,16 @@ class Browsing:
         index = keys.index(head.key)
         return heads[index - 1] if index else None, heads[index + 1] if index + 1 < len(heads) else None
 
+    def issue_of(self, newsletter: str, key: str) -> Issue | None:
+        """The issue with exactly this key, or None."""
+        place = self._held.issue_place(Cite(newsletter, key))
+        return None if place is None else self._held.issue(place)
+
+    def matching(self, words: str, head: IssueHead, limit: int = 25) -> tuple[Hit, ...]:
+        """The items of one issue that match words, as they are looked up in a search, quoted, best first."""
+        found = find(self._held, words, filters=_about(head), limit=limit)
+        return tuple(hit for hit in found.hits if hit.head == head)
+
     def trend(self, text: str) -> Trend:
         """The mentions over time of the terms in `text`, parted by commas. Raises UsageError and NotFoundError."""
         return trend(self._held, parted(text))
@@ -76,3 +86,10 @@ class Browsing:
     def sections(self, typed: str = "") -> list[str]:
         """The sections whose heading holds what is `typed`, the largest first."""
         return browsing.sections(self._held, typed)
+
+
+def _about(head: IssueHead) -> Filters:
+    """What narrows a search to an issue, as far as filters can."""
+    if head.number is not None:
+        return Filters(issues=((head.number, head.number),), newsletter=head.newsletter)
+    return Filters(since=head.date, until=head.date, newsletter=head.newsletter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.bulletin import KEPT as DELIVERED
 from bot.store.community import COUNT_DAYS, TEXT_DAYS, VOTE_DAYS
 from bot.store.servers import LEFT_DAYS
 
@@ -39,6 +40,21 @@ KEPT = (
         "A vote: the item's cite, and hashes of the member's id and of the question that only this database can match",
         "so that it counts once and can be changed",
         f"{VOTE_DAYS} days, or until deleted with the button in `/about`",
+    ),
+    Kept(
+        "Where new issues are posted: the channel, its section and role, and the id of who set it up",
+        "to post them, and to tell that member when it fails",
+        "until `/follow stop`; the member's id until deleted with the button in `/about`",
+    ),
+    Kept(
+        "An alert: its words and the member's id",
+        "to send it",
+        "until `/alert remove`, or until deleted with the button in `/about`",
+    ),
+    Kept(
+        "Which issue went to which channel or member",
+        "so that nothing is sent twice",
+        f"{DELIVERED.days} days",
     ),
     Kept(
         "What a server chose: private answers, channels for mentions, whether words of questions are kept",

@@ -1,6 +1,7 @@
 """An answer, an issue or a report -> a Card: Markdown and buttons as plain data inside Discord's limits. Pure."""
 
 from bot.cards.answers import Turn, answer_card
+from bot.cards.bulletins import MARK, alert_card, alerts_card, digest_card, follows_card, mark, trouble_card
 from bot.cards.card import (
     Action,
     Card,
@@ -25,6 +26,7 @@ from bot.cards.statistics import counted, statistics_card
 from bot.cards.trends import charted, trend_card
 
 __all__ = [
+    "MARK",
     "Action",
     "Card",
     "ChannelMenu",
@@ -41,16 +43,21 @@ __all__ = [
     "Turn",
     "about_card",
     "action_id",
+    "alert_card",
+    "alerts_card",
     "answer_card",
     "changes_card",
     "charted",
     "cite_card",
     "context_card",
     "counted",
+    "digest_card",
+    "follows_card",
     "forgotten_card",
     "help_card",
     "issue_card",
     "item_card",
+    "mark",
     "mentioned_card",
     "notice_card",
     "progress_card",
@@ -59,5 +66,6 @@ __all__ = [
     "setup_card",
     "statistics_card",
     "trend_card",
+    "trouble_card",
     "why_card",
 ]

@@ -24,6 +24,11 @@ TASKS = (
     ),
     ("See how often something comes up", "`/trend` draws up to four terms over time: `whisper, stable diffusion`."),
     (
+        "Be told of what is new",
+        "`/alert` sends you a direct message when a new issue has your words.",
+        "`/follow` has each new issue posted in a channel, for who manages the server.",
+    ),
+    (
         "Know what this is",
         "`/about` says what the archive holds and lacks, and deletes what is kept of you.",
     ),

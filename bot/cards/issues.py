@@ -43,22 +43,24 @@ Beside = tuple[IssueHead | None, IssueHead | None]
 def issue_card(issue: Issue, around: Around, beside: Beside, name_of: NameOf, cite_of: CiteOf, *, sample: bool) -> Card:
     """What stands in an issue. `beside` are the issues before and after it; `sample` says that this is the sample."""
     head = issue.head
-    heading = [f"## {link(_title(head, name_of), None if head.search else head.url)}", provenance(head, name_of)]
+    heading = [f"## {link(full_title(head, name_of), None if head.search else head.url)}", provenance(head, name_of)]
     if head.preheader:
         heading.append(f"*{inert_line(head.preheader, 300)}*")
     footer = [small("From the sample archive that a new bot starts with.")] if sample else []
     mentions = [*_mentioned(around.issues, name_of), *later_lines(around.later, name_of)]
-    blocks = fitted([heading, list(_contents(issue.items)), mentions], footer)
-    rows = (*_reading(issue, cite_of), mentions_menu(around), _neighbours(beside, name_of, cite_of))
-    return Card(blocks, _buttons(head), Tone.FOUND, actions=tuple(filter(None, rows)))
+    blocks = fitted([heading, list(contents(issue.items)), mentions], footer)
+    rows = (*reading_rows(head, issue.items, cite_of), mentions_menu(around), _neighbours(beside, name_of, cite_of))
+    return Card(blocks, site_button(head), Tone.FOUND, actions=tuple(filter(None, rows)))
 
 
-def _title(head: IssueHead, name_of: NameOf) -> str:
+def full_title(head: IssueHead, name_of: NameOf) -> str:
+    """The issue's title, with the newsletter's name and its number before it where it does not say them."""
     name = issue_name(head, name_of)
     return head.title if head.number is None or name in head.title else f"{name}: {head.title}"
 
 
-def _contents(items: tuple[Item, ...]) -> Iterator[str]:
+def contents(items: Sequence[Item]) -> Iterator[str]:
+    """A line for each item, by its place in the issue, under the headings of their sections."""
     longest = min(LONGEST_TITLE, ROOM_FOR_TITLES // max(1, len(items)))
     for section, group in groupby(items, key=lambda item: item.section):
         if section:
@@ -75,19 +77,16 @@ def _mentioned(issues: Sequence[Mentioned], name_of: NameOf) -> Iterator[str]:
         yield f"**Mentions** {', '.join(names)}{more}"
 
 
-def _reading(issue: Issue, cite_of: CiteOf) -> Iterator[Row]:
+def reading_rows(head: IssueHead, items: Sequence[Item], cite_of: CiteOf) -> Iterator[Row]:
     """A button for each item, by its place in the contents, or menus of them where they are many."""
-    items = issue.items
     if len(items) <= MOST_AS_BUTTONS:
-        actions = [
-            Action(str(item.position), action_id("open", cite_of(issue.head, item)), Style.MAIN) for item in items
-        ]
+        actions = [Action(str(item.position), action_id("open", cite_of(head, item)), Style.MAIN) for item in items]
         for start in range(0, len(actions), MOST_BUTTONS):
             yield tuple(actions[start : start + MOST_BUTTONS])
         return
     for number, start in enumerate(range(0, min(len(items), MOST_MENUS * MOST_CHOICES), MOST_CHOICES), 1):
         part = items[start : start + MOST_CHOICES]
-        choices = tuple(_choice(item, cite_of(issue.head, item)) for item in part)
+        choices = tuple(_choice(item, cite_of(head, item)) for item in part)
         yield Menu(action_id("open", number), f"Read an item, {start + 1} to {start + len(part)}", choices)
 
 
@@ -105,7 +104,8 @@ def _neighbours(beside: Beside, name_of: NameOf, cite_of: CiteOf) -> tuple[Actio
     )
 
 
-def _buttons(head: IssueHead) -> tuple[LinkButton, ...]:
+def site_button(head: IssueHead) -> tuple[LinkButton, ...]:
+    """A button that leads to the issue where it was published; none where that is not known."""
     target = None if head.search else address(head.url)
     if target is None:
         return ()

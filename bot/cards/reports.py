@@ -46,11 +46,13 @@ def about_card(about: About) -> Card:
     return Card(fitted([held, HOW, list(_privacy())], footer), actions=((forget,),))
 
 
-def forgotten_card(votes: int) -> Card:
+def forgotten_card(votes: int, alerts: int) -> Card:
     """What was deleted of a member."""
-    if not votes:
+    counted = ((votes, "vote on answers", "votes on answers"), (alerts, "alert", "alerts"))
+    gone = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+    if not gone:
         return Card(("Nothing is kept of you, so there was nothing to delete.",))
-    return Card((f"Deleted: {votes} {'vote' if votes == 1 else 'votes'} on answers. Nothing else is kept of you.",))
+    return Card((f"Deleted: {' and '.join(gone)}. Nothing else is kept of you.",))
 
 
 def _freshness(about: About) -> Iterator[str]:

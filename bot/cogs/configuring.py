@@ -15,8 +15,8 @@ from bot.archive import Archive
 from bot.buttons import Press, pressed
 from bot.cards import Card, Setup, setup_card
 from bot.cards.setup import EVERY_SECTION
-from bot.cogs.permitting import managed_server
-from bot.errors import NotReadyError
+from bot.cogs.permitting import check_may_post, managed_server
+from bot.errors import NotReadyError, UsageError
 from bot.preferences import Preferences
 from bot.store import Following, ServerSettings
 from bot.view import patiently, send, turn
@@ -75,6 +75,11 @@ class Configuring(commands.Cog):
         """Has new issues posted in the channels that are wanted, and in no others; roles to ping stay."""
         follows = await self._following.follows(server)
         had = {follow.channel for follow in follows}
+        for channel in wanted - had:
+            found = interaction.guild.get_channel(channel) if interaction.guild else None
+            if not isinstance(found, discord.TextChannel):
+                raise UsageError("I do not see that channel: let me view it and try again.")
+            check_may_post(found)
         section = follows[0].section if follows else None
         now = dt.datetime.now(dt.UTC)
         for channel in sorted(wanted - had):

@@ -1,4 +1,4 @@
-"""Who may do what: those who manage a server, and the owners of the bot. Asked anew at every command and press."""
+"""Who may do what: managers of a server, owners of the bot, the bot itself. Asked at each command and press."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import discord
 
 from bot.errors import UsageError
+from bot.posting import missing
 from bot.view import server_of
 
 
@@ -21,6 +22,13 @@ def managed_server(interaction: discord.Interaction[Any]) -> int:
     if not interaction.permissions.manage_guild:
         raise UsageError("This is for members who may manage this server: ask one of them.")
     return server
+
+
+def check_may_post(channel: discord.TextChannel) -> None:
+    """Raises UsageError, with what the bot lacks, where it could not post new issues in the channel."""
+    lacking = missing(channel)
+    if lacking:
+        raise UsageError(f"I cannot post in #{channel.name} yet: give me {' and '.join(lacking)} there and try again.")
 
 
 def owners(application: discord.AppInfo | None, named: frozenset[int]) -> frozenset[int]:

@@ -10,11 +10,11 @@ from discord.ext import commands
 
 from bot.archive import Archive
 from bot.buttons import Press, pressed
-from bot.cards import Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
+from bot.cards import MARK, Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
 from bot.cogs import completing
 from bot.model import Issue, IssueHead, Item
 from bot.preferences import Preferences
-from bot.store import Community
+from bot.store import Community, Following
 from bot.view import send, server_of, turn
 
 Interaction = discord.Interaction[Any]
@@ -25,9 +25,10 @@ PRIVATE = "Show it to you alone"
 class Reading(commands.Cog):
     """Issues and items as they were published, and what the archive holds of them."""
 
-    def __init__(self, archive: Archive, community: Community, preferences: Preferences) -> None:
+    def __init__(self, archive: Archive, community: Community, following: Following, preferences: Preferences) -> None:
         self._archive = archive
         self._community = community
+        self._following = following
         self._preferences = preferences
 
     @app_commands.command(description="Show what an issue of the newsletter contains")
@@ -78,7 +79,7 @@ class Reading(commands.Cog):
     async def _sections(self, _: discord.Interaction, typed: str) -> completing.Choices:
         return completing.sections(self._archive, typed)
 
-    @pressed("open")
+    @pressed("open", MARK)
     async def open(self, interaction: Interaction, press: Press) -> None:
         """Opens an item or an issue, by a button of its own or from a menu, for the one who presses alone."""
         cite = press.values[0] if press.values else press.state
@@ -103,7 +104,9 @@ class Reading(commands.Cog):
     @pressed("forget")
     async def forget(self, interaction: Interaction, _: Press) -> None:
         """Deletes what is kept of the one who presses, and says what that was."""
-        await send(interaction, forgotten_card(await self._community.forget(interaction.user.id)), ephemeral=True)
+        member = interaction.user.id
+        votes, alerts = await self._community.forget(member), await self._following.forget_member(member)
+        await send(interaction, forgotten_card(votes, alerts), ephemeral=True)
 
     async def _show(self, interaction: Interaction, card: Card, private: bool | None) -> None:
         """Sends the card to the channel or to the asker alone: as they chose, else as their server did."""

@@ -17,7 +17,7 @@ from bot.store.rows import Value, moment, time_value
 BUSY_TIMEOUT = 3_000  # milliseconds; a member waits for it
 
 # A message delivers its issue and those that it names
-_TOGETHER = "recipient = ? AND newsletter = ? AND ? IN (issue, named_in)"
+_TOGETHER = "recipient = ? AND ? IN (newsletter || '/' || issue, named_in)"
 
 
 class SqliteFollowing:
@@ -146,8 +146,8 @@ class SqliteFollowing:
             return await fetch_all(connection, statement, *values)
 
 
-def _key(delivery: Delivery) -> tuple[int, str, str]:
-    return delivery.recipient, delivery.newsletter, delivery.issue
+def _key(delivery: Delivery) -> tuple[int, str]:
+    return delivery.recipient, delivery.name
 
 
 def _follow(row: sqlite3.Row) -> Follow:

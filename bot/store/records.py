@@ -154,7 +154,7 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A row of the ledger: an issue, by newsletter and key, that goes to a channel or a member, the `recipient`.
 
-    With `named_in`, it is only named, in the message of the issue with that key. `tried` is the first attempt, and
+    With `named_in`, it is only named, in the message of the delivery with that `name`. `tried` is the first attempt,
     `message` the id of what was sent. Nobody tries again before `next_attempt`.
     """
 
@@ -168,6 +168,11 @@ class Delivery:
     tried: dt.datetime | None = None
     attempts: int = 0
     message: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What tells it from the recipient's other deliveries."""
+        return f"{self.newsletter}/{self.issue}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 MIB = 1 << 20
 
-SUPPRESS_EMBEDS, EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 2, 1 << 6, 1 << 7, 1 << 15
+CROSSPOSTED, SUPPRESS_EMBEDS, EPHEMERAL, LOADING, COMPONENTS_V2 = 1, 1 << 2, 1 << 6, 1 << 7, 1 << 15
 
 
 class CommandType(IntEnum):
@@ -63,6 +63,7 @@ class ChannelType(IntEnum):
 
     TEXT = 0
     DM = 1
+    ANNOUNCEMENT = 5
     THREAD = 11
 
 

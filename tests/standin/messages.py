@@ -25,6 +25,7 @@ class Messages(World):
         super().__init__()
         self.messages: dict[str, Obj] = {}
         self.files: dict[str, Upload] = {}
+        self.remembers_nonces = True  # Discord forgets them after some minutes
         self._versions: dict[str, list[tuple[float, str]]] = {}
 
     def content_of(self, attachment: Obj) -> bytes:

@@ -93,7 +93,7 @@ async def test_one_of_two_workers_gets_a_delivery(following: Following, path: Pa
 
 async def test_what_was_sent_stays_sent(following: Following) -> None:
     """A delivery that ended well is not planned, taken or undone again, and neither are the issues it named."""
-    both = [delivery("7"), delivery("8", named_in="7")]
+    both = [delivery("7"), delivery("8", named_in="letter/7")]
     await following.plan(both)
     assert await following.claim(both[0], NOW, SOON)
     await following.settle(both[0], DeliveryState.SENT, NOW, message=5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.standin import blueprints, rules
-from tests.standin.constants import EPHEMERAL, MessageType
+from tests.standin.constants import CROSSPOSTED, EPHEMERAL, ChannelType, MessageType
 from tests.standin.errors import ApiError
 from tests.standin.objects import Json, Obj, now
 from tests.standin.rest.posting import Posting
@@ -44,7 +44,7 @@ class ChannelRoutes(Posting):
     def _create_message(self, call: Call) -> Json:
         channel, body = self._channel(call), call.body or Obj()
         self.check_body(call, body)
-        sent = self._sent_before(body) if body.enforce_nonce else None
+        sent = self._sent_before(body) if body.enforce_nonce and self.remembers_nonces else None
         if sent:
             return sent
         message = self.add_message(channel, self.bot_user, body, call.files, self._reply_fields(channel, body))
@@ -69,6 +69,15 @@ class ChannelRoutes(Posting):
     @route("DELETE", "/channels/{channel}/messages/{message}")
     def _delete_message(self, call: Call) -> Json:
         self.later(self.remove_message(self._message(call)))
+
+    @route("POST", "/channels/{channel}/messages/{message}/crosspost")
+    def _publish_message(self, call: Call) -> Json:
+        message = self._message(call)
+        if self._channel(call).type != ChannelType.ANNOUNCEMENT or message.flags & CROSSPOSTED:
+            self.violation(f"{call.path}: published twice, or where nobody can follow")
+            raise ApiError(400, 40033, "This message has already been crossposted")
+        message.flags |= CROSSPOSTED
+        return message
 
     @route("POST", "/channels/{channel}/typing")
     def _typing(self, call: Call) -> Json:
