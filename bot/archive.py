@@ -237,8 +237,13 @@ class Archive(Insight, Browsing):
             unreached=tuple(
                 source for source in self._sources if visiting.is_alarming(source, dt.datetime.now(dt.UTC))
             ),
-            silent=outages.silences(heads, self._brought, dt.datetime.now(dt.UTC).date()),
+            silent=outages.silences(heads, self._watched, dt.datetime.now(dt.UTC).date()),
         )
+
+    @property
+    def _watched(self) -> dict[str, str]:
+        """The names of the newsletters that sources bring, by slug."""
+        return {slug: name for slug, name in self._held.newsletters.items() if slug in self._brought}
 
     @property
     def _held(self) -> Generation:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -22,6 +21,7 @@ class Silence:
     """A newsletter without a new issue since the last one's date, though one usually comes every `usual` days."""
 
     newsletter: str
+    name: str
     since: dt.date
     usual: float
 
@@ -35,8 +35,8 @@ class Trouble:
     sentence: str
 
 
-def silences(heads: Iterable[IssueHead], watched: AbstractSet[str], today: dt.date) -> tuple[Silence, ...]:
-    """The newsletters among the `watched` slugs that are silent for more than three times their usual distance.
+def silences(heads: Iterable[IssueHead], watched: Mapping[str, str], today: dt.date) -> tuple[Silence, ...]:
+    """The `watched` newsletters (names by slug) that are silent for more than three times their usual distance.
 
     That is the median of the days between their last ten dates; with fewer than four there is none.
     """
@@ -51,13 +51,11 @@ def silences(heads: Iterable[IssueHead], watched: AbstractSet[str], today: dt.da
             continue
         usual = median((later - earlier).days for earlier, later in pairwise(latest))
         if (today - latest[-1]).days > TIMES * usual:
-            found.append(Silence(newsletter, latest[-1], usual))
+            found.append(Silence(newsletter, watched[newsletter], latest[-1], usual))
     return tuple(found)
 
 
-def troubles(
-    unreached: Iterable[SourceRecord], silent: Iterable[Silence], name_of: Callable[[str], str]
-) -> list[Trouble]:
+def troubles(unreached: Iterable[SourceRecord], silent: Iterable[Silence]) -> list[Trouble]:
     """What to tell of these sources and newsletters."""
     found = [
         Trouble(
@@ -72,7 +70,7 @@ def troubles(
         Trouble(
             f"newsletter {silence.newsletter}",
             str(silence.since),
-            f"No new issue of {name_of(silence.newsletter)} since {silence.since}, though one usually comes "
+            f"No new issue of {silence.name} since {silence.since}, though one usually comes "
             f"{rhythm(silence.usual)}; look whether it has moved or ended.",
         )
         for silence in silent
@@ -86,4 +84,4 @@ def rhythm(days: float) -> str:
 
 def over(key: str) -> str:
     """What to tell of a trouble that has ended."""
-    return f"No longer in trouble: {key}."
+    return f"All right again: {key}."

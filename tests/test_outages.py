@@ -35,8 +35,8 @@ def heads(*days_ago: int, newsletter: str = "letter") -> list[IssueHead]:
 )
 def test_a_silence_is_three_times_the_usual(days_ago: tuple[int, ...], usual: float | None) -> None:
     """Only more than three times the median distance of the last ten dates counts, and only from four dates on."""
-    found = silences(heads(*days_ago), {"letter"}, TODAY)
-    expected = Silence("letter", TODAY - dt.timedelta(days=days_ago[0]), usual) if usual else None
+    found = silences(heads(*days_ago), {"letter": "The Letter"}, TODAY)
+    expected = Silence("letter", "The Letter", TODAY - dt.timedelta(days=days_ago[0]), usual) if usual else None
     assert found == ((expected,) if expected else ())
 
 
@@ -44,16 +44,16 @@ def test_only_what_sources_bring_can_fall_silent() -> None:
     """A newsletter that was only ever put in by hand, and issues without a date, are no silence."""
     undated = [IssueHead("letter", str(n), str(n)) for n in range(9)]
     by_hand = heads(300, 307, 314, 321, newsletter="other")
-    assert silences([*undated, *by_hand], {"letter"}, TODAY) == ()
-    assert [each.newsletter for each in silences(by_hand, {"letter", "other"}, TODAY)] == ["other"]
+    assert silences([*undated, *by_hand], {"letter": "The Letter"}, TODAY) == ()
+    assert [each.newsletter for each in silences(by_hand, {"letter": "L", "other": "O"}, TODAY)] == ["other"]
 
 
 def test_troubles_say_what_since_when_and_what_to_do() -> None:
     """Each has a key that outlives restarts, its beginning, and one sentence."""
     failing = dt.datetime(2026, 11, 19, 8, tzinfo=dt.UTC)
     source = SourceRecord("https://letter.example.org", failing_since=failing, error="It cannot be reached.")
-    silence = Silence("letter", dt.date(2026, 10, 1), 7.0)
-    found = troubles([source], [silence], {"letter": "The Letter"}.__getitem__)
+    silence = Silence("letter", "The Letter", dt.date(2026, 10, 1), 7.0)
+    found = troubles([source], [silence])
     assert found == [
         Trouble(
             "source https://letter.example.org",

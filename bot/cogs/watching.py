@@ -57,7 +57,7 @@ class Watching(commands.Cog):
 
     async def _look(self, bot: commands.Bot) -> None:
         about = self._archive.about()
-        now = outages.troubles(about.unreached, about.silent, self._archive.newsletter_name)
+        now = outages.troubles(about.unreached, about.silent)
         told = await self._troubles.told()
         for trouble in now:
             if told.get(trouble.key) != trouble.since and await self._troubles.claim(trouble.key, trouble.since):

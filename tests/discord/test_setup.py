@@ -14,6 +14,7 @@ from tests.discord.library import buttons, menus
 from tests.discord.test_asking import QUESTION
 from tests.discord.test_lasting import IN_VAIN, feedback
 from tests.standin import CannotDo, FakeDiscord, Interaction, Obj, blueprints
+from tests.standin.constants import PERMISSIONS
 
 READING: dict[str, dict[str, Any]] = {
     "ask": {"question": QUESTION},
@@ -127,11 +128,16 @@ async def test_a_server_may_say_no_to_what_is_kept(discord: FakeDiscord, start: 
 
 async def test_the_panel_sets_where_new_issues_go(discord: FakeDiscord, start: Start, tmp_path: Path) -> None:
     """Channels picked follow from now on, those no longer picked do not, and the section holds for all of them."""
-    await start()
     news = discord.add_channel(discord.guild, "news")
+    mute = {"id": discord.guild.id, "type": 0, "allow": "0", "deny": str(PERMISSIONS["send_messages"])}
+    closed = discord.add_channel(discord.guild, "closed", permission_overwrites=[mute])
+    await start()
     shown = await panel(discord)
     assert "posted nowhere" in shown.text
     assert not menus(shown, "setsection:")
+    refused = await choose(discord, shown, "setdigests:", [news, closed])
+    assert "I cannot post in #closed yet: give me Send Messages there" in refused.text
+    assert follows(tmp_path) == []
     await choose(discord, shown, "setdigests:", [discord.channel, news])
     assert "posted in" in shown.text
     (sections,) = menus(shown, "setsection:")
@@ -176,5 +182,4 @@ async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: 
         pressed = await discord.click(shown, "Private", permissions="manage_guild", wait="ack")
         assert pressed.deferred
         connection.rollback()
-    assert await shown.until(lambda: "seen by who asked alone" in shown.text, 20)
-    assert isinstance(shown.message, Obj)
+    assert await pressed.until(lambda: "seen by who asked alone" in shown.text, 20)
