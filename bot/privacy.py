@@ -59,6 +59,6 @@ KEPT = (
     Kept(
         "What a server chose: private answers, channels for mentions, whether words of questions are kept",
         "`/setup`",
-        f"until {LEFT_DAYS} days after the bot left it, then with all else that has the server's id",
+        f"until {LEFT_DAYS} days after the bot has left it, when all that has the server's id goes",
     ),
 )

@@ -63,7 +63,8 @@ def _freshness(about: About) -> Iterator[str]:
         if source.failing_since:
             yield f"Not reached since <t:{int(source.failing_since.timestamp())}:D>: {inert_line(source.address, 150)}"
     for silence in about.silent:
-        yield f"No new issue of {inert_line(silence.name, 60)} since {day(silence.since)}, though one usually comes {rhythm(silence.usual)}."
+        missing = f"No new issue of {inert_line(silence.name, 60)} since {day(silence.since)}"
+        yield f"{missing}, though one usually comes {rhythm(silence.usual)}."
 
 
 def _privacy() -> Iterator[str]:

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.archive import Archive
 from bot.buttons import Press, pressed
 from bot.cards import Card, Setup, setup_card
+from bot.cards.card import MOST_CHOICES
 from bot.cards.setup import EVERY_SECTION
 from bot.cogs.permitting import check_may_post, managed_server
 from bot.errors import NotReadyError, UsageError
@@ -84,7 +85,8 @@ class Configuring(commands.Cog):
         now = dt.datetime.now(dt.UTC)
         for channel in sorted(wanted - had):
             await self._following.follow(server, channel, section, None, interaction.user.id, now)
-        for channel in had - wanted:
+        hidden = set(sorted(had)[MOST_CHOICES:])  # the menu shows no more than these
+        for channel in had - wanted - hidden:
             await self._following.unfollow(server, channel)
 
     async def _narrow(self, interaction: discord.Interaction, server: int, section: str | None) -> None:

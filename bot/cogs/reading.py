@@ -12,14 +12,13 @@ from bot.archive import Archive
 from bot.buttons import Press, pressed
 from bot.cards import MARK, Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
 from bot.cogs import completing
+from bot.cogs.options import PRIVATE
 from bot.model import Issue, IssueHead, Item
 from bot.preferences import Preferences
 from bot.store import Community, Following
 from bot.view import send, server_of, turn
 
 Interaction = discord.Interaction[Any]
-
-PRIVATE = "Show it to you alone"
 
 
 class Reading(commands.Cog):

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.archive import Archive
 from bot.cards import charted, trend_card
 from bot.charts import draw
+from bot.cogs.options import PRIVATE
 from bot.drawing import Drawing
 from bot.offload import Overrun
 from bot.preferences import Preferences
@@ -31,7 +32,7 @@ class Trending(commands.Cog):
     @app_commands.command(description="Draw how often the newsletter mentions something over time")
     @app_commands.describe(
         terms="Up to four, parted by commas; phrases too. Like: whisper, stable diffusion",
-        private="Show it to you alone",
+        private=PRIVATE,
     )
     async def trend(
         self, interaction: discord.Interaction, terms: app_commands.Range[str, 1, 260], private: bool | None = None
