@@ -7,9 +7,10 @@ from abc import abstractmethod
 
 from bot.errors import NotFoundError
 from bot.mentions import Around, around_issue, around_item
-from bot.model import Cite, Filters, Hit, Issue, IssueHead, Item
+from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item
 from bot.profile import Profiles
 from bot.search import Generation, browsing, find
+from bot.search.demanding import all_of
 from bot.search.trends import parted, trend
 from bot.trend import Trend
 
@@ -69,10 +70,9 @@ class Browsing:
         place = self._held.issue_place(Cite(newsletter, key))
         return None if place is None else self._held.issue(place)
 
-    def matching(self, words: str, head: IssueHead, limit: int = 25) -> tuple[Hit, ...]:
-        """The items of one issue that match words, as they are looked up in a search, quoted, best first."""
-        found = find(self._held, words, filters=_about(head), limit=limit)
-        return tuple(hit for hit in found.hits if hit.head == head)
+    def having(self, words: str, head: IssueHead | None = None, limit: int = 25) -> Answer:
+        """The items, of one issue if its head is given, that have all of the words, quoted, best first."""
+        return find(self._held, all_of(words), filters=_about(head) if head else None, limit=limit)
 
     def trend(self, text: str) -> Trend:
         """The mentions over time of the terms in `text`, parted by commas. Raises UsageError and NotFoundError."""

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Hit, Issue, IssueHead, Item
+from bot.model import Answer, Hit, Issue, IssueHead, Item
 from bot.search.filters import begins_word
 from bot.store import Alert, Arrival, Delivery, DeliveryState, Follow
 
@@ -20,8 +20,8 @@ FIRST_PAUSE = dt.timedelta(seconds=30)  # after an attempt that failed; pauses d
 LONGEST_PAUSE = dt.timedelta(hours=6)
 
 IssueOf = Callable[[str, str], Issue | None]  # by newsletter and key
-Matching = Callable[[str, IssueHead], Sequence[Hit]]  # the items of an issue that match words
-Known = set[tuple[int, str, str]]  # what the ledger has: recipient, newsletter, issue
+Having = Callable[[str, IssueHead], Answer]  # the items of an issue that have all of some words
+Known = Collection[tuple[int, str, str]]  # what the ledger has: recipient, newsletter, issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,21 @@ def digests(new: Sequence[News], follows: Iterable[Follow], known: Known, now: d
 
 
 def messages(
-    new: Sequence[News], alerts: Mapping[int, Sequence[Alert]], known: Known, matching: Matching, now: dt.datetime
+    new: Sequence[News], alerts: Mapping[int, Sequence[Alert]], known: Known, having: Having, now: dt.datetime
 ) -> Iterator[Delivery]:
     """The direct messages that members, by whom `alerts` are given, are to get: one an issue that has their words."""
     for member, own in alerts.items():
         for one in new:
-            if (member, *one.key) not in known and matches(one, own, matching):
+            if (member, *one.key) not in known and matches(one, own, having):
                 yield Delivery(member, *one.key, planned=now, next_attempt=now)
 
 
-def matches(one: News, alerts: Iterable[Alert], matching: Matching) -> dict[str, Sequence[Hit]]:
+def matches(one: News, alerts: Iterable[Alert], having: Having) -> dict[str, Sequence[Hit]]:
     """The items of an issue that match a member's alerts, by their words; alerts that match nothing are left out."""
-    due = (alert.words for alert in alerts if one.is_due(alert.since))
-    return {words: hits for words in due if (hits := matching(words, one.issue.head))}
+    head = one.issue.head
+    due = [alert.words for alert in alerts if one.is_due(alert.since)]
+    found = {words: [hit for hit in having(words, head).hits if hit.head == head] for words in due}
+    return {words: hits for words, hits in found.items() if hits}
 
 
 def queues(ledger: Iterable[Delivery], new: Iterable[News], recipients: Collection[int]) -> dict[int, list[Delivery]]:

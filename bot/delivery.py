@@ -108,7 +108,7 @@ class Delivering:
         new = list(state.new.values())
         known = {(each.recipient, each.newsletter, each.issue) for each in state.ledger}
         digests = bulletin.digests(new, state.follows.values(), known, now)
-        messages = bulletin.messages(new, state.alerts, known, self._archive.matching, now)
+        messages = bulletin.messages(new, state.alerts, known, self._archive.having, now)
         await self._following.plan([*digests, *messages])
         self._planned = generation
 
@@ -174,7 +174,7 @@ class Delivering:
         )
 
     def _alert(self, delivery: Delivery, one: News, state: _Round) -> Card | None:
-        found = bulletin.matches(one, state.alerts[delivery.recipient], self._archive.matching)
+        found = bulletin.matches(one, state.alerts[delivery.recipient], self._archive.having)
         archive = self._archive
         return alert_card(one.issue.head, found, archive.newsletter_name, archive.cite) if found else None
 

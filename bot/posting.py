@@ -78,7 +78,7 @@ async def send_once(place: Place, post: Post, own: int) -> discord.Message:
 
 async def _send(place: Place, post: Post) -> discord.Message:
     shown = message(post.card)
-    roles = [discord.Object(post.role)] if post.role else []
+    roles = [discord.Object(post.role)] if post.role else False
     mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles)
     return await place.send(view=shown["view"], allowed_mentions=mentions, nonce=post.nonce)
 

@@ -47,3 +47,10 @@ def test_every_link_is_one_that_discord_takes(quote: str) -> None:
     assert len(found) <= 512
     assert found.isascii()
     assert not set(found) & set(" <>\n")
+
+
+def test_a_link_jumps_to_one_passage() -> None:
+    """Where the item's own address jumps to its title already, the quoted words take the place of that."""
+    assert passage_address("https://example.org/7#:~:text=A%20title", "Quoted words.") == (
+        "https://example.org/7#:~:text=Quoted%20words."
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.cards.card import LONGEST_CHOICE, Action, Card, Choice, Menu, Row, Tone, action_id, fitted
@@ -53,12 +52,12 @@ def digest_card(
 
 def alert_card(head: IssueHead, found: Mapping[str, Sequence[Hit]], name_of: NameOf, cite_of: CiteOf) -> Card:
     """The items of a new issue that match a member's alerts, quoted; `found` are those items by the alert's words."""
-    hits = list({hit.cite: hit for hits in found.values() for hit in hits}.values())
+    hits = _once(found)
     count = "1 item matches" if len(hits) == 1 else f"{len(hits)} items match"
     heading = [
         f"## {link(full_title(head, name_of), None if head.search else head.url)}",
         provenance(head, name_of),
-        f"{count} what you asked to be told of: {_quoted(found)}",
+        f"{count} what you asked to be told of: {_named(found)}",
     ]
     more = [small(f"and {len(hits) - QUOTED} more, in the menu")] if len(hits) > QUOTED else []
     footer = [*more, small("`/alert list` shows what you asked for, `/alert remove` ends it.")]
@@ -106,14 +105,23 @@ def _issue(head: IssueHead, name_of: NameOf, cite_of: CiteOf) -> Choice:
     return Choice(cut(one_line(full_title(head, name_of)), LONGEST_CHOICE), cite_of(head, None))
 
 
+def _once(found: Mapping[str, Sequence[Hit]]) -> list[Hit]:
+    """Each item once, with the quote for the first alert that it matches."""
+    once: dict[str, Hit] = {}
+    for hits in found.values():
+        for hit in hits:
+            once.setdefault(hit.cite, hit)
+    return list(once.values())
+
+
 def _also(also: Sequence[IssueHead], name_of: NameOf) -> str:
-    names = [link(issue_name(head, name_of), None if head.search else head.url) for head in islice(also, MOST_NAMED)]
+    names = [inert_line(issue_name(head, name_of), 80) for head in also[:MOST_NAMED]]
     more = f" and {len(also) - MOST_NAMED} more" if len(also) > MOST_NAMED else ""
     return f"**Also new** {', '.join(names)}{more}"
 
 
-def _quoted(found: Mapping[str, Sequence[Hit]]) -> str:
-    return ", ".join(f"“{inert_line(words, 100)}”" for words in found)
+def _named(found: Mapping[str, Sequence[Hit]]) -> str:
+    return ", ".join(f"**{inert_line(words, 100)}**" for words in found)
 
 
 def _followed(follow: Follow) -> str:

@@ -24,7 +24,8 @@ def passage_address(url: str | None, quoted: str) -> str | None:
     fragment = _fragment(quoted)
     if target is None or not fragment:
         return target
-    jump = f"{target}{'' if '#' in target else '#'}:~:text={fragment}"
+    page = target.partition(":~:")[0]  # the item's own address may jump to its title
+    jump = f"{page}{'' if '#' in page else '#'}:~:text={fragment}"
     return jump if len(jump) <= LONGEST_ADDRESS else target
 
 

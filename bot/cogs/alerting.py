@@ -34,14 +34,14 @@ class Alerting(commands.Cog):
     async def add(self, interaction: Interaction, words: app_commands.Range[str, 1, LONGEST_CHOICE]) -> None:
         """Keeps the alert, and says how much of the archive would have matched."""
         wanted = " ".join(words.split())
-        found = self._archive.search(wanted, limit=1)
-        if not (found.query.terms or found.query.phrases):
+        found = self._archive.having(wanted, limit=1)
+        if not found.query.phrases:
             raise UsageError("Nothing in that can be looked for: give words that an item may have, like robot hands.")
         now = dt.datetime.now(dt.UTC)
         if not await self._following.add_alert(interaction.user.id, wanted, now, MOST_ALERTS):
             raise UsageError(f"You have {MOST_ALERTS} alerts, which is as many as I keep: take one away first.")
         so_far = "1 item so far has" if found.total == 1 else f"{found.total} items so far have"
-        text = f"You get a direct message when a new issue has “{wanted}”. In the archive, {so_far} it."
+        text = f"You get a direct message when a new issue has an item with: {wanted}\nIn the archive, {so_far} it."
         await send(interaction, notice_card(text), ephemeral=True)
 
     @alert.command(description="Take one of your alerts away")
@@ -49,8 +49,8 @@ class Alerting(commands.Cog):
     async def remove(self, interaction: Interaction, words: str) -> None:
         """Deletes the alert with these words."""
         if not await self._following.remove_alert(interaction.user.id, " ".join(words.split())):
-            raise NotFoundError(f"You have no alert “{words}”: `/alert list` shows those that you have.")
-        await send(interaction, notice_card(f"You are no longer told of “{words}”."), ephemeral=True)
+            raise NotFoundError(f"You have no alert “{words}”: /alert list shows those that you have.")
+        await send(interaction, notice_card(f"You are no longer told of: {words}"), ephemeral=True)
 
     @alert.command(name="list", description="What you are told of when a new issue has it")
     async def show(self, interaction: Interaction) -> None:

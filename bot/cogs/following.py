@@ -90,7 +90,7 @@ class Following(commands.Cog):
 
     async def _end(self, interaction: Interaction, server: int, channel: int) -> None:
         if not await self._following.unfollow(server, channel):
-            raise NotFoundError("No new issues are posted there: `/follow list` shows where they are.")
+            raise NotFoundError("No new issues are posted there: /follow list shows where they are.")
         await send(interaction, notice_card("No more new issues are posted there."), ephemeral=True)
 
 

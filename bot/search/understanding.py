@@ -24,7 +24,7 @@ MOST_MENDED = 12
 MOST_TEXT = 20_000
 """Code points of a question that are read."""
 
-_PHRASE = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
+PHRASE = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 _EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-–](?:[\"“]([^\"”]+)[\"”]|(\w[\w'’-]*))")
 _PRONOUN = re.compile(r"\b((?:tell|give|let|show|for|with|of|to|at|on|from|among)\s+)us\b(?!\s+\w)", re.IGNORECASE)
 _SOURCE_TERMS = frozenset(map(stem, SOURCE_WORDS))
@@ -61,7 +61,7 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     state = plain.Understood(written)
     plain.operators(state)
     excluded = tuple(_taken_out(state, _EXCLUDED))
-    phrases = tuple(_taken_out(state, _PHRASE))
+    phrases = tuple(_taken_out(state, PHRASE))
     if plainly:
         plain.plain_words(state, generation)
     words = _words(state.text, generation)

@@ -86,9 +86,7 @@ class SqliteFollowing:
             return gone.rowcount > 0
 
     async def alerts(self, member: int | None = None) -> list[Alert]:
-        found = await self._all(
-            "SELECT * FROM alerts WHERE coalesce(? = member, 1) ORDER BY member, since, words", member
-        )
+        found = await self._all("SELECT * FROM alerts WHERE coalesce(? = member, 1) ORDER BY member, rowid", member)
         return [Alert(row["member"], row["words"], dt.datetime.fromisoformat(row["since"])) for row in found]
 
     async def forget_member(self, member: int) -> int:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.discord.kiosk import follow, fresh, issues_of, opened, posted, read, text_of, until
+from tests.discord.kiosk import database, follow, fresh, issues_of, opened, posted, read, rows, text_of, told, until
 from tests.sources.letters import letters
 from tests.sources.servers import FeedSite
-from tests.standin import FakeDiscord
-from tests.standin.constants import ChannelType
+from tests.standin import FakeDiscord, Obj, walk
+from tests.standin.constants import CROSSPOSTED, PERMISSIONS, ChannelType
+
+MESSAGES = r"/channels/{}/messages$"
 
 
 @pytest.fixture
@@ -21,20 +25,172 @@ def site() -> Iterator[FeedSite]:
         yield opened_site
 
 
+def _denied(discord: FakeDiscord, channel: Obj, permission: str) -> None:
+    """From its next connection on the bot lacks a permission in a channel."""
+    overwrite = Obj(id=discord.guild.id, type=0, allow="0", deny=str(PERMISSIONS[permission]))
+    channel.permission_overwrites = [overwrite]
+
+
 async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
-    """X."""
+    """A first sync, edited dates and old entries sent again post nothing; what is new has its digest, once a channel.
+
+    It is published in an announcement channel, and pings no other role than the one that was named. Its buttons open
+    items for who presses alone, after a restart too; and what came out meanwhile is caught up on, five issues at most.
+    """
     news = discord.add_channel(discord.guild, "news", type=ChannelType.ANNOUNCEMENT)
-    role = discord.add_role(discord.guild, "readers", mentionable=True)
+    readers = discord.add_role(discord.guild, "readers", mentionable=True)
     site.stop()
     bot = await opened(discord, site, tmp_path)
     await read(discord, "Sample")
-    assert "New issues are posted in" in (await follow(discord)).text
-    await follow(discord, news, ping=role)
+    assert f"<#{discord.channel.id}> · all sections" in (await follow(discord)).text
+    assert f"<#{news.id}> · all sections · pings <@&{readers.id}>" in (await follow(discord, news, ping=readers)).text
     site.start()
     await read(discord, "Harbour Letter 3")
+
+    site.letters[1] = replace(site.letters[1], day=fresh(2).day, edited_after=1)
+    site.letters.append(fresh(0))  # numbered before all that was there
     site.letters.append(fresh(4))
-    await until(lambda: issues_of(posted(discord, news)) and issues_of(posted(discord)))
-    print(text_of(posted(discord, news)[0]))
-    print(posted(discord, news)[0])
-    print(bot.output)
-    assert 0
+    await until(lambda: posted(discord, news) and posted(discord))
+    (digest,), (other,) = posted(discord, news), posted(discord)
+    assert text_of(digest).startswith(f"<@&{readers.id}>\n## [{fresh(4).title}]")
+    assert all(each.title in text_of(digest) for each in fresh(4).stories)
+    assert digest.flags & CROSSPOSTED
+    assert "<@" not in text_of(other)
+    allowed = [call.body.allowed_mentions for call in discord.requests("POST", MESSAGES.format(r"\d+"))]
+    assert sorted(allowed, key=len) == [{"parse": []}, {"parse": [], "roles": [int(readers.id)]}]
+
+    await bot.stop()
+    site.letters += [fresh(number) for number in range(5, 12)]
+    bot = await opened(discord, site, tmp_path)
+    await until(lambda: len(posted(discord, news)) == 6)
+    await until(lambda: len(posted(discord)) == 6)
+    assert issues_of(posted(discord, news)) == issues_of(posted(discord)) == [4, 5, 6, 7, 8, 9]
+    last = posted(discord)[-1]
+    assert text_of(last).endswith("**Also new** Harbour Letter 10, Harbour Letter 11")
+    (menu,) = (each for each in walk(last.components) if each.options)
+    assert [option.value for option in menu.options] == ["10", "11"]
+    item = await discord.click(other, "1")
+    assert item.ephemeral
+    assert fresh(4).stories[0].title in item.text
+    whole = await discord.click(digest, "Whole issue")
+    assert whole.ephemeral
+    assert all(each.title in whole.text for each in fresh(4).stories)
+    assert "Traceback" not in bot.output
+
+
+async def test_a_lost_ledger_posts_nothing_again(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+    """With a database from before a post, the bot finds the post in the channel, and does not repeat it.
+
+    Where it may not read, it does not post, and tells the operator and who set it up; other channels get theirs.
+    """
+    blind, later = (discord.add_channel(discord.guild, name) for name in ("blind", "later"))
+    bot = await opened(discord, site, tmp_path)
+    await read(discord, "Harbour Letter 3")
+    for channel in (discord.channel, blind, later):
+        await follow(discord, channel)
+    await bot.stop()
+    database(tmp_path, "CREATE TABLE kept_follows AS SELECT * FROM follows WHERE channel <> ?", int(later.id))
+    database(tmp_path, "VACUUM INTO ?", str(tmp_path / "snapshot"))
+    site.letters.append(fresh(4))
+    bot = await opened(discord, site, tmp_path)
+    await until(lambda: all(posted(discord, channel) for channel in (discord.channel, blind, later)))
+    await bot.stop(signal.SIGKILL)
+    for name in ("backissue.sqlite3-wal", "backissue.sqlite3-shm"):
+        (tmp_path / "data" / name).unlink(missing_ok=True)
+    (tmp_path / "snapshot").replace(tmp_path / "data" / "backissue.sqlite3")
+    discord.remembers_nonces = False
+    _denied(discord, blind, "read_message_history")
+    site.letters.append(fresh(5))
+    bot = await opened(discord, site, tmp_path)
+    await until(lambda: all(len(posted(discord, channel)) > 1 for channel in (discord.channel, later)))
+    await until(lambda: told(discord, discord.owner))
+    assert [issues_of(posted(discord, each)) for each in (discord.channel, later, blind)] == [[4, 5], [4, 5], [4]]
+    assert f"<#{blind.id}>: I lack the permission Read Message History." in text_of(told(discord, discord.owner)[0])
+    assert len([line for _, line in bot.lines if "WARNING" in line and blind.id in line]) == 1
+
+
+async def test_two_workers_post_once(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+    """Two programs over one archive, as while a host replaces one, post an issue once in every channel."""
+    discord.remembers_nonces = False
+    channels = [discord.add_channel(discord.guild, f"news-{number}") for number in range(8)]
+    await opened(discord, site, tmp_path)
+    await read(discord, "Harbour Letter 3")
+    for channel in channels:
+        await follow(discord, channel)
+    await opened(discord, site, tmp_path)
+    await until(lambda: sum(what == "READY" for _, what in discord.gateway_log) == 2)
+    site.letters.append(fresh(4))
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE state = 'sent'") == len(channels))
+    assert [issues_of(posted(discord, channel)) for channel in channels] == [[4]] * len(channels)
+
+
+async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+    """Of a channel that takes no posts, or is gone, who set it up is told once, and so is the log; others get theirs.
+
+    Once it takes them again it has what it missed. A cut connection after a post, whose outcome is unknown, makes no
+    second post.
+    """
+    strict, gone, shaky = (discord.add_channel(discord.guild, name) for name in ("strict", "gone", "shaky"))
+    bot = await opened(discord, site, tmp_path)
+    await read(discord, "Harbour Letter 3")
+    for channel in (discord.channel, strict, gone, shaky):
+        await follow(discord, channel)
+    discord.remembers_nonces = False
+    discord.fault("POST", MESSAGES.format(strict.id), status=403, code=50013, message="Missing Permissions", times=99)
+    discord.fault("POST", MESSAGES.format(shaky.id), reset=True, after=True, times=1)
+    discord.guild.channels.remove(discord.channels.pop(gone.id))
+    await discord.dispatch("CHANNEL_DELETE", gone, discord.guild)
+    site.letters.append(fresh(4))
+    await until(lambda: posted(discord) and len(told(discord, discord.owner)) == 2)
+    for _ in range(2):  # each start tries what is due
+        await bot.stop()
+        database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
+        bot = await opened(discord, site, tmp_path)
+        await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE attempts > 1 AND state = 'pending'") == 2)
+    discord.clear_faults()
+    await bot.stop()
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
+    bot = await opened(discord, site, tmp_path)
+    await until(lambda: posted(discord, strict))
+    assert [issues_of(posted(discord, each)) for each in (discord.channel, strict, shaky)] == [[4]] * 3
+    texts = sorted(text_of(each).split(": ")[1] for each in told(discord, discord.owner))
+    assert [text.split("\n")[0] for text in texts] == [
+        "Discord does not let me (Missing Permissions).",
+        "the channel is gone.",
+    ]
+    assert "Traceback" not in bot.output
+    shown = await discord.slash("follow list", user=discord.owner)
+    assert shown.text.count("not possible now") == 1
+    ended = await discord.select(shown, 0, [gone.id])
+    assert "No more new issues" in ended.text
+    assert f"<#{gone.id}>" not in (await discord.slash("follow list", user=discord.owner)).text
+
+
+async def test_only_managers_follow(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+    """Whoever does not manage the server is refused in code too; what the bot lacks in a channel is said at once."""
+    mute = discord.add_channel(discord.guild, "mute")
+    shy = discord.add_role(discord.guild, "shy")
+    _denied(discord, mute, "send_messages")
+    await opened(discord, site, tmp_path)
+    await read(discord, "Harbour Letter 3")
+    everyone = discord.guild.roles[0]
+    for name, options in (
+        ("start", {"channel": discord.channel}),
+        ("stop", {"channel": discord.channel}),
+        ("list", {}),
+    ):
+        refused = await discord.slash(f"follow {name}", options, force=True)
+        assert "Only members who may manage this server" in refused.text
+        assert refused.ephemeral
+    assert "give me Send Messages there" in (await follow(discord, mute)).text
+    assert "let anyone mention that role" in (await follow(discord, ping=shy)).text
+    assert "I do not ping everyone" in (await follow(discord, ping=everyone)).text
+    assert "No section's heading" in (await follow(discord, section="nonsense")).text
+    assert "No channel here gets new issues" in (await discord.slash("follow list", user=discord.owner)).text
+    shown = await follow(discord)
+    assert shown.ephemeral
+    assert "Only members" in (await discord.select(shown, 0, [discord.channel.id], permissions=0)).text
+    stopped = await discord.slash("follow stop", {"channel": discord.channel}, user=discord.owner)
+    assert "No more new issues" in stopped.text
+    again = await discord.slash("follow stop", {"channel": discord.channel}, user=discord.owner)
+    assert "/follow list shows" in again.text

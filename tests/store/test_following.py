@@ -63,7 +63,7 @@ async def test_a_member_has_so_many_alerts_at_most(following: Following) -> None
     assert not await following.add_alert(ALICE, "robots", NOW, 2)
     assert await following.add_alert(ALICE, "chips", NOW, 2)
     assert await following.add_alert(BOB, "robots", NOW, 2)
-    assert [alert.words for alert in await following.alerts(ALICE)] == ["chips", "compute governance"]
+    assert [alert.words for alert in await following.alerts(ALICE)] == ["compute governance", "chips"]
 
 
 async def test_a_member_is_forgotten(following: Following, path: Path) -> None:
