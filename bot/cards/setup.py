@@ -17,7 +17,7 @@ from bot.cards.card import (
     Style,
     action_id,
 )
-from bot.cards.markup import cut, inert_line, small
+from bot.cards.markup import inert_line, small
 from bot.store import ServerSettings
 
 EVERY_SECTION = "*"  # the value of the choice that is no section
@@ -36,13 +36,13 @@ _QUESTIONS = {
 class Setup:
     """The state of the panel.
 
-    `digests` are the channels that get new issues, of the sections with `section` in their heading or of all; `there`
-    are the channels that still exist; `sections` are headings to choose from.
+    `digests` are the channels that get new issues, and `narrowed` the different sections that they get, None for every
+    section; `there` are the channels that still exist; `sections` are headings to choose from.
     """
 
     settings: ServerSettings
     digests: tuple[int, ...]
-    section: str | None
+    narrowed: frozenset[str | None]
     sections: tuple[str, ...]
     there: frozenset[int]
 
@@ -72,7 +72,7 @@ def _controls(setup: Setup) -> Iterator[Control]:
     )
     if setup.digests:
         yield Control(
-            f"**Posted** {_posted(setup.section)}.",
+            _posted(setup.narrowed),
             Menu(action_id("setsection", ""), "Every section", tuple(_choices(setup))),
         )
     yield Control(
@@ -102,18 +102,22 @@ def _listed(channels: Sequence[int]) -> str:
     return f"in {', '.join(f'<#{channel}>' for channel in channels)}" if channels else ""
 
 
-def _posted(section: str | None) -> str:
-    return (
-        f"are items of the section “{inert_line(section, 80)}” alone" if section else "are the items of every section"
-    )
+def _posted(narrowed: frozenset[str | None]) -> str:
+    if len(narrowed) > 1:
+        return f"**Posted** are different sections.\n{small('`/follow list` shows which. A choice here is for all.')}"
+    (section,) = narrowed or {None}
+    what = f"items of the section “{inert_line(section, 80)}” alone" if section else "the items of every section"
+    return f"**Posted** are {what}."
 
 
 def _choices(setup: Setup) -> Iterator[Choice]:
-    yield Choice("Every section", EVERY_SECTION, chosen=setup.section is None)
-    names = dict.fromkeys((*((setup.section,) if setup.section else ()), *setup.sections))
+    """Every section, those that are chosen, then the others; one is marked where it is the only one."""
+    chosen = setup.narrowed if len(setup.narrowed) == 1 else frozenset()
+    yield Choice("Every section", EVERY_SECTION, chosen=None in chosen)
+    names = dict.fromkeys((*sorted(filter(None, setup.narrowed)), *setup.sections))
     fitting = [name for name in names if len(name) <= LONGEST_CHOICE]
     for name in fitting[: MOST_CHOICES - 1]:
-        yield Choice(cut(name, LONGEST_CHOICE), name, chosen=name == setup.section)
+        yield Choice(name, name, chosen=name in chosen)
 
 
 def _still(channels: Sequence[int] | frozenset[int], setup: Setup) -> tuple[int, ...]:

@@ -81,7 +81,8 @@ class Configuring(commands.Cog):
             if not isinstance(found, discord.TextChannel):
                 raise UsageError("I do not see that channel: let me view it and try again.")
             check_may_post(found)
-        section = follows[0].section if follows else None
+        sections = {follow.section for follow in follows}
+        section = sections.pop() if len(sections) == 1 else None
         now = dt.datetime.now(dt.UTC)
         for channel in sorted(wanted - had):
             await self._following.follow(server, channel, section, None, interaction.user.id, now)
@@ -104,7 +105,7 @@ class Configuring(commands.Cog):
         setup = Setup(
             settings=self._preferences.of(server),
             digests=tuple(follow.channel for follow in follows),
-            section=follows[0].section if follows else None,
+            narrowed=frozenset(follow.section for follow in follows),
             sections=sections,
             there=frozenset(channel.id for channel in there),
         )

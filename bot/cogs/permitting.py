@@ -18,9 +18,9 @@ def managed_server(interaction: discord.Interaction[Any]) -> int:
     """
     server = server_of(interaction)
     if server is None:
-        raise UsageError("This is for servers that have the bot: use it in one of yours.")
+        raise UsageError("This is for servers that have the bot: use it in one that you manage.")
     if not interaction.permissions.manage_guild:
-        raise UsageError("This is for members who may manage this server: ask one of them.")
+        raise UsageError("Only members who may manage this server can do this: ask one of them.")
     return server
 
 

@@ -145,6 +145,11 @@ async def test_the_panel_sets_where_new_issues_go(discord: FakeDiscord, start: S
     await choose(discord, shown, "setsection:", [name])
     assert f"“{name}” alone" in shown.text
     assert follows(tmp_path) == [(int(discord.channel.id), name), (int(news.id), name)]
+    await discord.slash("follow start", {"channel": news}, user=discord.owner)
+    again = await panel(discord)
+    assert "different sections" in again.text
+    assert not any(option.default for option in menus(again, "setsection:")[0].options)
+    await choose(discord, shown, "setsection:", [name])
     await choose(discord, shown, "setdigests:", [news])
     assert follows(tmp_path) == [(int(news.id), name)]
     await choose(discord, shown, "setsection:", ["Every section"])

@@ -22,13 +22,16 @@ def site() -> Iterator[FeedSite]:
         yield opened_site
 
 
-async def test_troubles_are_told_once_and_so_is_their_end(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+async def test_troubles_are_told_once_and_so_is_their_end(
+    discord: FakeDiscord, site: FeedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Owner and log hear of each once, restarts or not, and the owner when it is over; `/about` shows it meanwhile."""
     helper = discord.add_user("helper")
+    monkeypatch.setenv("BACKISSUE_OWNERS", helper.id)
     last = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=LAST)
     silence = f"No new issue of Harbour Letter since {last}, though one usually comes every 7 days"
 
-    first = await opened(discord, site, tmp_path, BACKISSUE_OWNERS=helper.id)
+    first = await opened(discord, site, tmp_path)
     await until(lambda: told(discord, discord.owner) and told(discord, helper))
     assert [silence in text_of(message) for message in told(discord, discord.owner)] == [True]
     assert "though one usually comes every 7 days" in (await discord.slash("about")).text
@@ -40,7 +43,7 @@ async def test_troubles_are_told_once_and_so_is_their_end(discord: FakeDiscord, 
     failing = dt.datetime.now(dt.UTC) - dt.timedelta(days=3)
     database(tmp_path, "UPDATE sources SET failing_since = ?, next_visit_at = NULL", failing.isoformat())
     for told_by_now in (2, 2):
-        bot = await opened(discord, site, tmp_path, BACKISSUE_OWNERS=helper.id)
+        bot = await opened(discord, site, tmp_path)
         await bot.wait_line("Answering as")
         await until(lambda: len(told(discord, helper)) == 2)
         assert f"Not reached since <t:{int(failing.timestamp())}:D>" in (await discord.slash("about")).text
