@@ -73,7 +73,7 @@ def _controls(setup: Setup) -> Iterator[Control]:
     if setup.digests:
         yield Control(
             _posted(setup.narrowed),
-            Menu(action_id("setsection", ""), "Every section", tuple(_choices(setup))),
+            Menu(action_id("setsection", ""), "Choose a section for all", tuple(_choices(setup))),
         )
     yield Control(
         _QUESTIONS[settings.keeps_questions],
@@ -91,11 +91,7 @@ def _pair(name: str, now: bool, *, no: str, yes: str) -> tuple[Action, ...]:
 
 def _mentions(settings: ServerSettings) -> str:
     where = _listed(sorted(settings.mention_channels))
-    return (
-        f"**Mentions and replies** are answered {where} alone."
-        if where
-        else ("**Mentions and replies** are answered in every channel.")
-    )
+    return f"**Mentions and replies** are answered {f'{where} alone' if where else 'in every channel'}."
 
 
 def _listed(channels: Sequence[int]) -> str:
