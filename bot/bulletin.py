@@ -97,13 +97,21 @@ def matches(one: News, alerts: Iterable[Alert], having: Having) -> dict[str, Seq
 def queues(ledger: Iterable[Delivery], new: Iterable[News], recipients: Collection[int]) -> dict[int, list[Delivery]]:
     """What is still to be sent to those who still want it, by recipient, in order.
 
-    What is only named goes with the one that names it. What is news no more is not tried again.
+    What is only named goes with the one that names it, where that is not sent yet. What is news no more is not tried
+    again.
     """
     keys = {one.key for one in new}
+    still = [
+        delivery
+        for delivery in ledger
+        if delivery.state in (DeliveryState.PENDING, DeliveryState.UNKNOWN)
+        and delivery.recipient in recipients
+        and (delivery.newsletter, delivery.issue) in keys
+    ]
+    naming = {(delivery.recipient, delivery.name) for delivery in still if delivery.named_in is None}
     waiting: dict[int, list[Delivery]] = {}
-    for delivery in ledger:
-        is_open = delivery.state in (DeliveryState.PENDING, DeliveryState.UNKNOWN) and delivery.named_in is None
-        if is_open and delivery.recipient in recipients and (delivery.newsletter, delivery.issue) in keys:
+    for delivery in still:
+        if (delivery.recipient, delivery.named_in) not in naming:
             waiting.setdefault(delivery.recipient, []).append(delivery)
     return waiting
 

@@ -20,9 +20,9 @@ from bot import bulletin
 from bot.archive import Archive
 from bot.bulletin import News
 from bot.cards import Card, alert_card, digest_card, mark, trouble_card
-from bot.errors import StoreError
+from bot.errors import BackIssueError
 from bot.failures import UNREACHABLE
-from bot.posting import Place, Post, RefusedError, send_once
+from bot.posting import Place, Post, RefusedError, direct, send_once
 from bot.store import Alert, Delivery, DeliveryState, Follow, Following
 from bot.view import message
 
@@ -65,8 +65,10 @@ class Delivering:
             pause = LONGEST_SLEEP
             try:
                 pause = await self._round()
-            except StoreError as error:
+            except BackIssueError as error:
                 _log.warning("%s", error)
+            except Exception:  # noqa: BLE001  (what cannot be told of one issue must not end the telling for good)
+                _log.exception("New issues could not be told.")
             await self._sleep(pause)
 
     async def _sleep(self, seconds: float) -> None:
@@ -107,9 +109,8 @@ class Delivering:
         state = await self._state()
         new = list(state.new.values())
         known = {(each.recipient, each.newsletter, each.issue) for each in state.ledger}
-        digests = bulletin.digests(new, state.follows.values(), known, now)
-        messages = bulletin.messages(new, state.alerts, known, self._archive.having, now)
-        await self._following.plan([*digests, *messages])
+        await self._following.plan(list(bulletin.digests(new, state.follows.values(), known, now)))
+        await self._following.plan(list(bulletin.messages(new, state.alerts, known, self._archive.having, now)))
         self._planned = generation
 
     async def _serve(self, queue: Sequence[Delivery], state: _Round) -> int:
@@ -154,7 +155,7 @@ class Delivering:
         card = self._digest(delivery, one, follow, state) if follow else self._alert(delivery, one, state)
         if card is None or self._bot.user is None:
             return None
-        place = self._channel(follow) if follow else await self._direct(delivery.recipient)
+        place = self._channel(follow) if follow else await direct(self._bot, delivery.recipient)
         post = Post(
             card,
             mark=mark(self._archive.cite(one.issue.head)),
@@ -187,12 +188,6 @@ class Delivering:
             raise TimeoutError("the server is not available at Discord")
         raise RefusedError("the channel is gone." if guild else "I am no longer in that server.")
 
-    async def _direct(self, member: int) -> Place:
-        try:
-            return await self._bot.create_dm(discord.Object(member))
-        except (discord.Forbidden, discord.NotFound) as refusal:
-            raise RefusedError("there is nobody to write to.") from refusal
-
     async def _refused(self, follow: Follow | None, refusal: RefusedError) -> DeliveryState:
         """A channel is tried again, and of what is wrong it is told once; who takes no messages is left in peace."""
         if follow is None:
@@ -205,7 +200,7 @@ class Delivering:
 
     async def _tell(self, member: int, card: Card) -> None:
         try:
-            place = await self._direct(member)
+            place = await direct(self._bot, member)
             await place.send(**message(card))
         except (RefusedError, *UNREACHABLE) as error:
             _log.debug("Who set it up could not be told: %s", error)

@@ -63,6 +63,22 @@ def identify(saved: Sequence[Copy], fresh: Sequence[Copy], certain: Iterable[Iss
     return placed
 
 
+def earlier(copies: Sequence[Copy], kept: Iterable[Copy]) -> dict[tuple[str, str], Copy]:
+    """What each of the copies was when its document was read before, by its name now.
+
+    An issue whose name its document has changed, such as by another date, is known by its text.
+    """
+    known = {copy.name: copy for copy in kept}
+    found = {copy.name: known[copy.name] for copy in copies if copy.name in known}
+    renamed = [copy for name, copy in known.items() if name not in found]
+    for copy in (copy for copy in copies if copy.name not in known):
+        before = next((old for old in renamed if old.address == copy.address and alike(old.issue, copy.issue)), None)
+        if before:
+            found[copy.name] = before
+            renamed.remove(before)
+    return found
+
+
 def _by_key(copy: Copy) -> tuple[str, str]:
     return copy.key, copy.address
 

@@ -27,6 +27,8 @@ NEEDED = {
     "read_message_history": "Read Message History",
 }
 
+CLOSED = (10013, 50007, 50278)  # codes of Discord: no such member, no direct messages taken, no server in common
+
 _log = logging.getLogger(__name__)
 
 Place = discord.TextChannel | discord.DMChannel
@@ -60,6 +62,16 @@ def missing(channel: discord.TextChannel) -> list[str]:
     return [name for permission, name in NEEDED.items() if not getattr(has, permission)]
 
 
+async def direct(bot: discord.Client, member: int) -> discord.DMChannel:
+    """Where a member gets direct messages. Raises RefusedError where they take none."""
+    try:
+        return await bot.create_dm(discord.Object(member))
+    except discord.HTTPException as refusal:
+        if refusal.code not in CLOSED:
+            raise
+        raise RefusedError(f"Discord does not let me ({refusal.text}).") from refusal
+
+
 async def send_once(place: Place, post: Post, own: int) -> discord.Message:
     """The message: the one that an earlier try left there, else a new one. `own` is the bot's id.
 
@@ -70,6 +82,8 @@ async def send_once(place: Place, post: Post, own: int) -> discord.Message:
     try:
         sent = await _sent_before(place, post, own) or await _send(place, post)
     except (discord.Forbidden, discord.NotFound) as refusal:
+        if isinstance(place, discord.DMChannel) and refusal.code not in CLOSED:
+            raise
         raise RefusedError(f"Discord does not let me ({refusal.text or refusal.status}).") from refusal
     if isinstance(place, discord.TextChannel) and place.is_news() and not sent.flags.crossposted:
         await _publish(sent)

@@ -116,12 +116,12 @@ class Saving:
         ]
         certain = [copy for copy in fresh if merging.is_certain(copy.issue.head)]
         doubtful = [copy for copy in fresh if not merging.is_certain(copy.issue.head)]
-        kept = {_named(copy): copy for copy in await self._store.uncertain_copies()}
+        kept = await self._store.uncertain_copies()
         if not doubtful and not kept:
             return certain
         read = {reading.document.address for reading in readings}
-        still = [copy for copy in kept.values() if copy.address not in read]
-        placed = await self._placed(doubtful, still, kept, certain)
+        still = [copy for copy in kept if copy.address not in read]
+        placed = await self._placed(doubtful, still, merging.earlier([*still, *doubtful], kept), certain)
         unmoved = {(copy.address, copy.key) for copy in still}
         return [*certain, *(copy for copy in placed if (copy.address, copy.key) not in unmoved)]
 
@@ -129,21 +129,21 @@ class Saving:
         self,
         doubtful: Sequence[Copy],
         still: Sequence[Copy],
-        kept: Mapping[tuple[str, str], Copy],
+        before: Mapping[tuple[str, str], Copy],
         certain: Sequence[Copy],
     ) -> list[Copy]:
         """The copies that do not state their number under the keys they go by; issues that move are moved."""
-        again = [replace(copy, key=kept[_named(copy)].key) for copy in doubtful if _named(copy) in kept]
+        again = [replace(copy, key=before[copy.name].key) for copy in doubtful if copy.name in before]
         stated = [stored.issue for stored in await self._store.issues() if merging.is_certain(stored.issue.head)]
         placed = merging.identify(
             [*still, *again],
-            [copy for copy in doubtful if _named(copy) not in kept],
+            [copy for copy in doubtful if copy.name not in before],
             [*(copy.issue for copy in certain), *stated],
         )
         for copy in placed:
-            before = kept.get(_named(copy))
-            if before and before.key != copy.key:
-                await self._move(before, copy.key)
+            earlier = before.get(copy.name)
+            if earlier and earlier.key != copy.key:
+                await self._move(earlier, copy.key)
         return placed
 
     async def _move(self, copy: Copy, key: str) -> None:
@@ -198,11 +198,6 @@ class Saving:
 
     def _difference(self, head: IssueHead, items: Sequence[Item], before: StoredIssue | None) -> merging.Difference:
         return merging.difference(head, items, before.issue.items if before else (), self._default)
-
-
-def _named(copy: Copy) -> tuple[str, str]:
-    """The document and the name under which it holds the issue."""
-    return copy.address, copy.issue.head.key
 
 
 def _natural(key: tuple[str, str]) -> tuple[str, int, str]:

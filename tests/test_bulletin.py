@@ -98,18 +98,19 @@ def test_a_member_gets_one_message_an_issue() -> None:
 
 
 def test_what_is_open_waits_in_order() -> None:
-    """What is sent, only named, of no more interest or no news any more is not waited for."""
+    """What is sent, named in what is still to come, of no more interest or no news any more is not waited for."""
     rows = [Delivery(7, "letter", str(number), NOW, NOW) for number in range(1, 6)]
     ledger = [
         rows[0],
         replace(rows[1], state=DeliveryState.SENT),
         replace(rows[2], state=DeliveryState.UNKNOWN),
         replace(rows[3], named_in="letter/3"),
+        replace(rows[4], named_in="letter/2"),
         replace(rows[4], recipient=9),
         replace(rows[0], issue="99"),
     ]
     waiting = bulletin.queues(ledger, [news(number) for number in range(1, 6)], {7})
-    assert {recipient: [each.issue for each in queue] for recipient, queue in waiting.items()} == {7: ["1", "3"]}
+    assert {recipient: [each.issue for each in queue] for recipient, queue in waiting.items()} == {7: ["1", "3", "5"]}
     assert bulletin.named_in(rows[2], ledger) == [("letter", "4")]
 
 

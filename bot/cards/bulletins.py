@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.cards.card import LONGEST_CHOICE, Action, Card, Choice, Menu, Row, Tone, action_id, fitted
 from bot.cards.issues import CiteOf, contents, full_title, reading_rows, site_button
-from bot.cards.lines import NameOf, brief, day, issue_name, provenance, reading_menu
+from bot.cards.lines import NameOf, day, excerpt, issue_name, provenance, reading_menu
+from bot.cards.lines import heading as titled
 from bot.cards.markup import cut, inert_line, link, one_line, small
 from bot.model import Hit, Issue, IssueHead, Item
 
@@ -62,7 +63,7 @@ def alert_card(head: IssueHead, found: Mapping[str, Sequence[Hit]], name_of: Nam
     more = [small(f"and {len(hits) - QUOTED} more, in the menu")] if len(hits) > QUOTED else []
     footer = [*more, small("`/alert list` shows what you asked for, `/alert remove` ends it.")]
     menu = reading_menu((hit.item.title, hit.cite, hit.item.section) for hit in hits)
-    blocks = fitted([heading, *(list(brief(hit, name_of)) for hit in hits[:QUOTED])], footer)
+    blocks = fitted([heading, *([f"**{titled(hit)}**", excerpt(hit.quote)] for hit in hits[:QUOTED])], footer)
     return Card(blocks, site_button(head), Tone.FOUND, (menu, (_whole(head, cite_of),)))
 
 

@@ -62,10 +62,10 @@ def brief(hit: Hit, name_of: NameOf) -> Iterator[str]:
     """A result in three lines: title, where it is from, and the beginning of the quote."""
     yield f"**{heading(hit)}**"
     yield provenance(hit.head, name_of, hit.item)
-    yield _excerpt(hit.quote)
+    yield excerpt(hit.quote)
 
 
-def _excerpt(quote: Quote) -> str:
+def excerpt(quote: Quote) -> str:
     """The beginning of the first paragraph of a quote in which a word matched."""
     matched = quote.highlights[0][0] if quote.highlights else 0
     start = quote.text.rfind("\n", 0, matched) + 1

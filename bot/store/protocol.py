@@ -66,7 +66,7 @@ class ArchiveTransaction(Protocol):
         """Deletes the issue and its items."""
 
     async def rename(self, newsletter: str, key: str, new_key: str) -> None:
-        """Gives an issue another key, unless an issue has that key already."""
+        """Gives an issue another key, in the ledger too, unless an issue has that key already."""
 
     async def record_generation(self, name: str, issues: int, items: int, links: int) -> int:
         """Makes the generation of this name the current one; its running number."""

@@ -31,6 +31,11 @@ class Copy:
     key: str
     issue: Issue
 
+    @property
+    def name(self) -> tuple[str, str]:
+        """The document, and the name under which it holds the issue."""
+        return self.address, self.issue.head.key
+
 
 @dataclass(frozen=True, slots=True)
 class StoredIssue:

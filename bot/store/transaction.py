@@ -159,6 +159,9 @@ class SqliteTransaction:
     async def rename(self, newsletter: str, key: str, new_key: str) -> None:
         if await self._issue_id(newsletter, new_key) is None:
             await self._do("UPDATE issues SET key = ? WHERE id = ?", new_key, await self._issue_id(newsletter, key))
+            await self._do(
+                "UPDATE OR IGNORE deliveries SET issue = ? WHERE newsletter = ? AND issue = ?", new_key, newsletter, key
+            )
 
     async def record_generation(self, name: str, issues: int, items: int, links: int) -> int:
         built = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")

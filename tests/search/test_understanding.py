@@ -9,6 +9,7 @@ import pytest
 from bot.model import Filters, Kind, Order, Query
 from bot.search import Generation
 from bot.search.asking import Asks, asked_for, wants_source
+from bot.search.demanding import all_of
 from bot.search.understanding import understand
 from tests.search.letters import small
 
@@ -139,3 +140,17 @@ def test_a_question_for_a_source_is_seen() -> None:
         map(wants_source, ("link to the atlas", "where can i read it", "got the paper on ice?", "code for glac3"))
     )
     assert not any(map(wants_source, ("how fast do glaciers melt", "who wrote about ice")))
+
+
+@pytest.mark.parametrize(
+    ("words", "search"),
+    [
+        ("the future of farming", '"future" "farming"'),
+        ('robots "soft hands" -arms section:tales', '"robots" "soft hands" -arms section:tales'),
+        ("GPT-4, costs", '"GPT-4," "costs"'),
+        ("of the ?!", ""),
+    ],
+)
+def test_words_that_must_all_be_there(words: str, search: str) -> None:
+    """Every word of weight becomes one that must occur; phrases, exclusions and operators stay as they are."""
+    assert all_of(words) == search
