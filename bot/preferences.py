@@ -20,7 +20,8 @@ class Preferences:
 
     async def refresh(self) -> None:
         """Reads what is kept. Raises StoreError."""
-        self._known = await self._servers.all()
+        async with self._turn:
+            self._known = await self._servers.all()
 
     def of(self, server: int | None) -> ServerSettings:
         """What a server chose, else what is usual."""

@@ -109,10 +109,11 @@ def _select(menu: Menu) -> ui.Select[ui.LayoutView]:
 
 def _channel_select(menu: ChannelMenu) -> ui.ChannelSelect[ui.LayoutView]:
     chosen = [discord.SelectDefaultValue(id=each, type=discord.SelectDefaultValueType.channel) for each in menu.chosen]
+    forums = [discord.ChannelType.forum] if menu.forums else []
     return ui.ChannelSelect(
         custom_id=menu.id,
         placeholder=menu.placeholder,
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news, *forums],
         min_values=0,
         max_values=MOST_CHOICES,
         default_values=chosen[:MOST_CHOICES],

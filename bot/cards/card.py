@@ -83,11 +83,15 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMenu:
-    """A list of a server's text channels to pick any from, as Discord makes it; `chosen` are picked already."""
+    """A list of a server's text channels to pick any from, as Discord makes it; `chosen` are picked already.
+
+    With `forums` those are listed too: nothing can be posted in one, but there are questions in its threads.
+    """
 
     id: str
     placeholder: str
     chosen: tuple[int, ...] = ()
+    forums: bool = False
 
 
 Row = tuple[Action, ...] | Menu

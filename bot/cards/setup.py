@@ -63,6 +63,7 @@ def _controls(setup: Setup) -> Iterator[Control]:
             action_id("setmentions", ""),
             "Everywhere. Choose channels to answer there alone",
             _still(settings.mention_channels, setup),
+            forums=True,
         ),
     )
     yield Control(

@@ -1,4 +1,4 @@
-"""What is kept of those who ask, over SQLite: see protocol.py for what each method promises.
+"""What is kept of those who ask, over SQLite: see community_protocol.py for what each method promises.
 
 Ids of members are kept as hashes under a random key that stands in the database, and days instead of times.
 """

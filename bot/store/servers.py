@@ -1,4 +1,4 @@
-"""What servers chose, and when the bot left them, over SQLite: see ServerStore in protocol.py."""
+"""What servers chose, and when the bot left them, over SQLite: see ServerStore in community_protocol.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The troubles that the operator was told of, over SQLite: see TroubleStore in protocol.py."""
+"""The troubles that the operator was told of, over SQLite: see TroubleStore in community_protocol.py."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 from PIL import Image
@@ -17,15 +18,20 @@ from tests.discord.conftest import Start
 from tests.discord.test_asking import QUESTION
 from tests.discord.test_lasting import IN_VAIN
 from tests.discord.test_reading_trends import MEDIA_GALLERY
-from tests.standin import CannotDo, FakeDiscord, Interaction, Obj, walk
+from tests.standin import CannotDo, FakeDiscord, Interaction, walk
+from tests.standin.people.actor import Doing
 
-WRITTEN = 3.0  # seconds after which what was counted can be read
+SOON = 30.0  # seconds; a generous guard
 
 
-async def stats(discord: FakeDiscord, guild: Obj, **options: int) -> Interaction:
-    """What a manager of the server reads, once the chart is there."""
-    shown = await discord.slash("stats", options, guild=guild, permissions="manage_guild")
-    await shown.until(lambda: "being drawn" not in shown.text, 30)
+async def stats(discord: FakeDiscord, wanted: str, options: dict[str, int], **doing: Unpack[Doing]) -> Interaction:
+    """What somebody reads once what was counted is written down, with the chart where there is one."""
+    async with asyncio.timeout(SOON):
+        shown = await discord.slash("stats", options, **doing)
+        while wanted not in shown.text:
+            await asyncio.sleep(0.5)
+            shown = await discord.slash("stats", options, **doing)
+    await shown.until(lambda: "being drawn" not in shown.text, SOON)
     return shown
 
 
@@ -51,9 +57,8 @@ async def test_each_reads_what_is_theirs(discord: FakeDiscord, start: Start, tmp
     await discord.slash("ask", {"question": "zyzzyva elsewhere"}, guild=other)
     await discord.slash("ask", {"question": "zyzzyva alone"}, user_install=True)
     await discord.slash("ask", {"question": "zyzzyva direct"}, dm=True)
-    await asyncio.sleep(WRITTEN)
 
-    mine = await stats(discord, discord.guild)
+    mine = await stats(discord, "3 questions", {}, permissions="manage_guild")
     assert mine.ephemeral
     assert not mine.deferred
     assert "**7 days** · 3 questions: 1 found, 2 not found (67%) · votes: 1 helpful, 1 not" in mine.text
@@ -65,14 +70,13 @@ async def test_each_reads_what_is_theirs(discord: FakeDiscord, start: Start, tmp
     assert "3 in all, 2 of them found nothing" in description
     assert "questions a week" in description
 
-    theirs = await stats(discord, other, days=14)
+    theirs = await stats(discord, "1 question", {"days": 14}, guild=other, permissions="manage_guild")
     assert "**14 days** · 1 question: 0 found, 1 not found (100%)" in theirs.text
     assert "zyzzyva elsewhere" in theirs.text
     assert IN_VAIN not in theirs.text
     assert "questions a day" in chart(theirs)[1]
 
-    every = await discord.slash("stats", user=discord.owner, dm=True)
-    await every.until(lambda: "being drawn" not in every.text, 30)
+    every = await stats(discord, "6 questions", {}, user=discord.owner, dm=True)
     assert "**90 days** · 6 questions: 1 found, 5 not found (83%) · votes: 1 helpful, 1 not" in every.text
     assert "**Servers** · 2" in every.text
     assert "6 of 6 questions" in every.text
@@ -98,8 +102,7 @@ async def test_others_are_refused(discord: FakeDiscord, start: Start) -> None:
     assert "for servers that have the bot" in (await discord.slash("stats", dm=True)).text
     alone = await discord.slash("stats", user_install=True, permissions="manage_guild", force=True)
     assert "for servers that have the bot" in alone.text
-    empty = await stats(discord, discord.guild)
-    assert "no questions" in empty.text
+    empty = await stats(discord, "no questions", {}, permissions="manage_guild")
     assert "None is kept." in empty.text
     assert not empty.attachments
 
