@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.cogs.alerting import MOST_ALERTS
+from tests.discord.conftest import Start
 from tests.discord.kiosk import fresh, issues_of, opened, posted, read, rows, text_of, told, until
 from tests.sources.letters import letters
 from tests.sources.servers import FeedSite
@@ -69,15 +71,14 @@ async def test_a_new_issue_is_told_to_who_asked(discord: FakeDiscord, site: Feed
     assert first.text in item.text.replace("\\", "")
 
 
-async def test_alerts_are_kept_listed_and_taken_away(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+async def test_alerts_are_kept_listed_and_taken_away(discord: FakeDiscord, start: Start) -> None:
     """A member has 20 at most, sees and is offered only their own, and what cannot be looked for is refused."""
     reader, other = discord.add_user("reader"), discord.add_user("other")
-    await opened(discord, site, tmp_path)
-    await read(discord, "Harbour Letter 3")
+    await start()
     assert "You have no alerts" in (await discord.slash("alert list", user=reader, dm=True)).text
     assert "Nothing in that can be looked for" in await _add(discord, reader, "?!")
-    for number in range(MOST_ALERTS):
-        assert "You get a direct message" in await _add(discord, reader, f"subject {number}")
+    kept = await asyncio.gather(*(_add(discord, reader, f"subject {number}") for number in range(MOST_ALERTS)))
+    assert all("You get a direct message" in text for text in kept)
     assert "20 alerts, which is as many as I keep" in await _add(discord, reader, "one subject more")
     assert "You get a direct message" in await _add(discord, reader, "subject 7")
     await _add(discord, other, "subject 7 of mine")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.discord.conftest import Start
 from tests.discord.kiosk import database, follow, fresh, issues_of, opened, posted, read, rows, text_of, told, until
 from tests.sources.letters import letters
 from tests.sources.servers import FeedSite
@@ -142,17 +143,14 @@ async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site:
     await discord.dispatch("CHANNEL_DELETE", gone, discord.guild)
     site.letters.append(fresh(4))
     await until(lambda: posted(discord) and len(told(discord, discord.owner)) == 2)
-    for _ in range(2):  # each start tries what is due
-        await bot.stop()
-        database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
-        bot = await opened(discord, site, tmp_path)
-        await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE attempts > 1 AND state = 'pending'") == 2)
-    discord.clear_faults()
-    await bot.stop()
     database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
-    bot = await opened(discord, site, tmp_path)
-    await until(lambda: posted(discord, strict))
-    assert [issues_of(posted(discord, each)) for each in (discord.channel, strict, shaky)] == [[4]] * 3
+    site.letters.append(fresh(5))
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE attempts > 1 AND state = 'pending'") == 2)
+    discord.clear_faults()
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
+    site.letters.append(fresh(6))
+    await until(lambda: len(posted(discord, strict)) == 3)
+    assert [issues_of(posted(discord, each)) for each in (discord.channel, strict, shaky)] == [[4, 5, 6]] * 3
     texts = sorted(text_of(each).split(": ")[1] for each in told(discord, discord.owner))
     assert [text.split("\n")[0] for text in texts] == [
         "Discord does not let me (Missing Permissions).",
@@ -166,13 +164,12 @@ async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site:
     assert f"<#{gone.id}>" not in (await discord.slash("follow list", user=discord.owner)).text
 
 
-async def test_only_managers_follow(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+async def test_only_managers_follow(discord: FakeDiscord, start: Start) -> None:
     """Whoever does not manage the server is refused in code too; what the bot lacks in a channel is said at once."""
     mute = discord.add_channel(discord.guild, "mute")
     shy = discord.add_role(discord.guild, "shy")
     _denied(discord, mute, "send_messages")
-    await opened(discord, site, tmp_path)
-    await read(discord, "Harbour Letter 3")
+    await start()
     everyone = discord.guild.roles[0]
     for name, options in (
         ("start", {"channel": discord.channel}),
