@@ -27,7 +27,8 @@ _ANSWERS = {
     True: "**Answers** are seen by who asked alone. They can share them afterwards.",
 }
 _QUESTIONS = {
-    True: "**Questions that find nothing** are kept for 30 days, without who asked, and listed in `/stats`.",
+    True: "**Questions that find nothing** are kept for 30 days, without who asked, and listed in `/stats`.\n"
+    + small("Those that are answered privately never are."),
     False: "**Questions that find nothing** are counted, and their words are not kept.",
 }
 

@@ -48,12 +48,12 @@ def counted(card: Card, usage: Usage, days: int, png: bytes) -> Card:
 def description(usage: Usage, days: int) -> str:
     """What the chart shows, for those who hear it."""
     bars = usage.bars(days)
-    step = "day" if len(bars) == days else "week"
+    step, within = ("day", "on the day") if len(bars) == days else ("week", "in the week")
     most = max(bars, key=lambda bar: bar[1].questions)
     total = Tally.sum(tally for _, tally in bars)
     return (
         f"Bar chart of questions a {step} from {day(bars[0][0])} to {day(usage.today)}: {total.questions} in all, "
-        f"{total.unfound} of them found nothing. Most were asked on the {step} of {day(most[0])}: "
+        f"{total.unfound} of them found nothing. Most were asked {within} of {day(most[0])}: "
         f"{most[1].questions}, of which {most[1].unfound} found nothing."
     )
 
@@ -72,10 +72,10 @@ def _sums(usage: Usage, days: int) -> Iterator[str]:
 def _tally(tally: Tally) -> str:
     if not tally.questions:
         return "no questions"
-    asked = f"{tally.questions} question{'' if tally.questions == 1 else 's'}"
+    asked = f"{tally.questions:,} question{'' if tally.questions == 1 else 's'}"
     return (
-        f"{asked}: {tally.found} found, {tally.unfound} not found ({tally.unfound / tally.questions:.0%}) · "
-        f"votes: {tally.helpful} helpful, {tally.unhelpful} not"
+        f"{asked}: {tally.found:,} found, {tally.unfound:,} not found ({tally.unfound / tally.questions:.0%}) · "
+        f"votes: {tally.helpful:,} helpful, {tally.unhelpful:,} not"
     )
 
 
@@ -85,7 +85,7 @@ def _busiest(usage: Usage) -> Iterator[str]:
     if hour is not None:
         begins = dt.datetime.combine(usage.today, dt.time(hour), dt.UTC)
         ends = begins + dt.timedelta(hours=1)
-        share = f"{usage.hours[hour]} of {sum(usage.hours)} questions"
+        share = f"{usage.hours[hour]:,} of {sum(usage.hours):,} questions"
         yield f"**Busiest hour** · <t:{int(begins.timestamp())}:t> to <t:{int(ends.timestamp())}:t>, {share}"
 
 
