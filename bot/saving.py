@@ -121,7 +121,7 @@ class Saving:
             return certain
         read = {reading.document.address for reading in readings}
         still = [copy for copy in kept if copy.address not in read]
-        placed = await self._placed(doubtful, still, merging.earlier([*still, *doubtful], kept), certain)
+        placed = await self._placed(doubtful, still, merging.earlier([*still, *fresh], kept), certain)
         unmoved = {(copy.address, copy.key) for copy in still}
         return [*certain, *(copy for copy in placed if (copy.address, copy.key) not in unmoved)]
 
@@ -140,7 +140,7 @@ class Saving:
             [copy for copy in doubtful if copy.name not in before],
             [*(copy.issue for copy in certain), *stated],
         )
-        for copy in placed:
+        for copy in (*certain, *placed):
             earlier = before.get(copy.name)
             if earlier and earlier.key != copy.key:
                 await self._move(earlier, copy.key)

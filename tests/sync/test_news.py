@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+import pytest
+
 from bot.store import Delivery, SqliteFollowing
 from tests.sources.letters import Letter, letter
 from tests.sources.servers import FeedSite
@@ -21,6 +23,16 @@ class Plain(Letter):
     def title(self) -> str:
         """The title is what the issue is about."""
         return self.topic
+
+
+@dataclass(frozen=True, slots=True)
+class Stating(Letter):
+    """An issue that states its number, at the address that it had when it did not."""
+
+    @property
+    def slug(self) -> str:
+        """The last part of the issue's address."""
+        return plain(self.number).slug
 
 
 def plain(number: int) -> Plain:
@@ -46,8 +58,9 @@ async def test_an_edited_date_makes_no_news(harbour: Open) -> None:
             assert (await archive.arrivals())[key].is_news
 
 
-async def test_an_issue_that_gets_its_number_is_no_news(harbour: Open) -> None:
-    """Where another source tells the number of an issue, it is not new again, and what was sent of it is known."""
+@pytest.mark.parametrize("elsewhere", [True, False])
+async def test_an_issue_that_gets_its_number_is_no_news(harbour: Open, elsewhere: bool) -> None:
+    """Where an edit or another source tells its number, an issue is not new again; what was sent of it stays known."""
     with FeedSite([plain(number) for number in range(1, 4)]) as bare, FeedSite([]) as stating:
         async with harbour(bare, stating) as archive:
             await archive.sync()
@@ -58,7 +71,11 @@ async def test_an_issue_that_gets_its_number_is_no_news(harbour: Open) -> None:
             assert seen.is_news
             async with SqliteFollowing.open(archive.settings.database) as following:
                 await following.plan([Delivery(7, "harbour-letter", day, NOW, NOW)])
-                stating.letters.append(letter(4))
+                if elsewhere:
+                    stating.letters.append(letter(4))
+                else:
+                    told = letter(4)
+                    bare.letters[-1] = Stating(told.number, told.day, told.topic, told.stories, edited_after=1)
                 await archive.sync()
                 assert [row.issue for row in await following.ledger()] == ["4"]
             arrivals = await archive.arrivals()
