@@ -19,11 +19,12 @@ from typing import Self
 
 from rapidfuzz import fuzz, process
 
-from bot import visiting
+from bot import outages, visiting
 from bot.browsing import Browsing
 from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
 from bot.insight import Insight
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
+from bot.outages import Silence
 from bot.profile import Profiles
 from bot.search import Generation, answer, find, semantic
 from bot.search.outgoing import Outgoing
@@ -42,7 +43,7 @@ class About:
     """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter.
 
     `synced` is the last visit to a source that came to its end; `unreached` are the sources that nobody has reached
-    for days.
+    for days, `silent` the newsletters that sources bring and that have had no new issue for unusually long.
     """
 
     newsletters: tuple[str, ...]
@@ -58,6 +59,7 @@ class About:
     version: str
     synced: dt.datetime | None = None
     unreached: tuple[SourceRecord, ...] = ()
+    silent: tuple[Silence, ...] = ()
 
 
 class Archive(Insight, Browsing):
@@ -75,6 +77,7 @@ class Archive(Insight, Browsing):
         self._built: dt.datetime | None = None
         self._default_sources = profiles.default.sources
         self._sources: list[SourceRecord] = []
+        self._brought: frozenset[str] = frozenset()
         self._answer: Callable[[str, Filters, int], Answer] | None = None
         self._moved = asyncio.Event()
 
@@ -101,6 +104,7 @@ class Archive(Insight, Browsing):
         """Moves to the store's current generation; whether it is held now. Raises StoreError."""
         record = await self.store.generation()
         self._sources = visiting.listed(await self.store.sources.all(), self._default_sources)
+        self._brought = await self.store.sources.newsletters()
         if record is None:
             return False
         if record.number != self._number:
@@ -233,7 +237,13 @@ class Archive(Insight, Browsing):
             unreached=tuple(
                 source for source in self._sources if visiting.is_alarming(source, dt.datetime.now(dt.UTC))
             ),
+            silent=outages.silences(heads, self._watched, dt.datetime.now(dt.UTC).date()),
         )
+
+    @property
+    def _watched(self) -> dict[str, str]:
+        """The names of the newsletters that sources bring, by slug."""
+        return {slug: name for slug, name in self._held.newsletters.items() if slug in self._brought}
 
     @property
     def _held(self) -> Generation:

@@ -16,6 +16,7 @@ from discord import ui
 from discord.ext import commands
 
 C = TypeVar("C", bound=commands.Cog)
+Widget = ui.Button[ui.LayoutView] | ui.Select[ui.LayoutView] | ui.ChannelSelect[ui.LayoutView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,12 @@ Method = Callable[[C, discord.Interaction, Press], Awaitable[None]]
 
 
 class Pressable(
-    ui.DynamicItem[ui.Button[ui.LayoutView] | ui.Select[ui.LayoutView]],
+    ui.DynamicItem[Widget],
     template=re.compile(r"(?P<name>[a-z]+):(?P<state>.*)", re.DOTALL),
 ):
     """Any button or menu of ours. discord.py makes it anew from the message that was pressed, whoever sent that."""
 
-    def __init__(
-        self, item: ui.Button[ui.LayoutView] | ui.Select[ui.LayoutView], name: str = "", state: str = ""
-    ) -> None:
+    def __init__(self, item: Widget, name: str = "", state: str = "") -> None:
         super().__init__(item)
         self._name = name
         self._state = state
@@ -54,14 +53,15 @@ class Pressable(
         cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Pressable:
         """The item that was pressed."""
-        if not isinstance(item, (ui.Button, ui.Select)):
+        if not isinstance(item, (ui.Button, ui.Select, ui.ChannelSelect)):
             raise TypeError(f"{item!r} is neither a button nor a menu")
         return cls(item, match["name"], match["state"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Has the bot answer it, where errors end too: discord.py would only log them."""
-        values = tuple(self.item.values) if isinstance(self.item, ui.Select) else ()
-        await interaction.client.answer_press(interaction, Press(self._name, self._state, values))
+        data: dict[str, Any] = {**(interaction.data or {})}
+        press = Press(self._name, self._state, tuple(data.get("values", ())))  # of channels, Discord sends the ids
+        await interaction.client.answer_press(interaction, press)
 
 
 def pressed(*names: str) -> Callable[[Method[C]], Method[C]]:

@@ -134,7 +134,7 @@ class BackIssueBot(commands.Bot):
         self.dispatch("question", message, named=named)
 
     async def on_ready(self) -> None:
-        """Says in the log that the bot answers, and tells the cogs by the event `answering`, at each connection."""
+        """Says in the log, and by the event `answering` to the cogs, that the bot answers and knows its servers."""
         _log.info("Answering as %s; servers: %d.", self.user, len(self.guilds))
         self.dispatch("answering", self)
 

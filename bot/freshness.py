@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import logging
 
-from bot import visiting
 from bot.errors import BackIssueError
 from bot.report import Changes
 from bot.syncing import Syncing
@@ -40,10 +39,7 @@ async def _until_next(syncing: Syncing) -> float:
 def _tell(changes: Changes) -> None:
     for visit in changes.visits:
         source = visit.source
-        if source.error and source.failing_since and visiting.is_alarming(source, dt.datetime.now(dt.UTC)):
-            since = f"{source.failing_since:%Y-%m-%d}"
-            _log.error("Not reached since %s; look whether it has moved. %s", since, source.error)
-        elif source.error:
+        if source.error:
             _log.warning("Trying again at %s. %s", f"{source.next_visit:%H:%M} UTC", source.error)
     for failure in changes.failed:
         _log.warning("Not taken in: %s %s.", failure.document, failure.reason)

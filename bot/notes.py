@@ -9,10 +9,10 @@ import asyncio
 import base64
 import hashlib
 import logging
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 
 from bot.errors import StoreError, UsageError
-from bot.store import Community
+from bot.store import Community, Noted
 
 _log = logging.getLogger(__name__)
 
@@ -30,18 +30,16 @@ class Notes:
 
     def __init__(self, community: Community) -> None:
         self._community = community
-        self._counts: Counter[str] = Counter()
-        self._unanswered: Counter[tuple[str, int | None]] = Counter()
-        self._new_states: dict[str, str] = {}
+        self._new = Noted()
         self._states: OrderedDict[str, str] = OrderedDict()
 
-    def count(self, what: str) -> None:
-        """Counts an event of the day."""
-        self._counts[what] += 1
+    def count(self, what: str, server: int | None) -> None:
+        """Counts an event of the day, for the server that it happened in, if any."""
+        self._new.counts[what, server] += 1
 
     def unanswered(self, text: str, server: int | None) -> None:
         """Keeps the text of a question that found nothing, unless its server does not want that."""
-        self._unanswered[" ".join(text.split())[:LONGEST_TEXT], server] += 1
+        self._new.unanswered[" ".join(text.split())[:LONGEST_TEXT], server] += 1
 
     def state(self, packed: str) -> str:
         """What stands for a packed question in the id of a button: itself, or a short key where it is long."""
@@ -50,7 +48,7 @@ class Notes:
         digest = hashlib.blake2b(packed.encode(), digest_size=12).digest()
         key = _KEY + base64.urlsafe_b64encode(digest).decode()
         if key not in self._states:
-            self._new_states[key] = packed
+            self._new.states[key] = packed
         self._remember(key, packed)
         return key
 
@@ -77,17 +75,14 @@ class Notes:
 
     async def write(self) -> None:
         """Writes down what gathered. What cannot be written now is tried again the next time."""
-        counts, unanswered, states = self._counts, self._unanswered, self._new_states
-        if not (counts or unanswered or states):
+        noted, self._new = self._new, Noted()
+        if not noted:
             return
-        self._counts, self._unanswered, self._new_states = Counter(), Counter(), {}
         try:
-            await self._community.note(counts, unanswered, states)
+            await self._community.note(noted)
         except StoreError as error:
             _log.warning("%s", error)
-            self._counts += counts
-            self._unanswered += unanswered
-            self._new_states |= states
+            self._new.add(noted)
 
     async def _clean(self) -> None:
         self._states.clear()  # so that those in use are noted anew before they are too old

@@ -12,6 +12,7 @@ from bot.cards.answers import RESULTS as ANSWERS
 from bot.cards.results import RESULTS
 from bot.model import Answer, Order
 from bot.notes import Notes
+from bot.preferences import Preferences
 
 REMEMBERED = 256  # cards that are kept for who asks the same again
 
@@ -19,9 +20,10 @@ REMEMBERED = 256  # cards that are kept for who asks the same again
 class Replies:
     """Asks the archive and makes the reply."""
 
-    def __init__(self, archive: Archive, notes: Notes) -> None:
+    def __init__(self, archive: Archive, notes: Notes, preferences: Preferences) -> None:
         self.archive = archive
         self.notes = notes
+        self.preferences = preferences
         self._card = lru_cache(REMEMBERED)(self._made)
 
     def ask(self, asked: Asked, *, server: int | None, private: bool = False) -> Card:
@@ -31,9 +33,10 @@ class Replies:
         return self._answer(asked, 0, private=private)
 
     def note(self, found: Answer, *, server: int | None, private: bool) -> None:
-        """Counts an answer; the text of a question in vain is kept where it was asked openly in a server."""
-        self.notes.count("unanswered" if found.abstained else "answered")
-        if found.abstained and server is not None and not private:
+        """Counts an answer; the text of one in vain is kept where it was asked openly and the server lets it be."""
+        self.notes.count("unanswered" if found.abstained else "answered", server)
+        keeps = server is not None and self.preferences.of(server).keeps_questions
+        if found.abstained and keeps and not private:
             self.notes.unanswered(found.query.text, server)
 
     async def answer(self, state: str, offset: int, *, private: bool) -> Card:

@@ -127,7 +127,7 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "Where the archive is kept; empty: SQLite under the data folder.", _database_url, True),
     Setting("BACKISSUE_DATA", "data", "The folder for what a running bot writes: database and index.", _folder),
     Setting("BACKISSUE_SEEDS", "seeds", "The folder an empty archive starts from.", _folder),
-    Setting("BACKISSUE_OWNERS", "", "Discord ids, besides the application's owner and team, who may reindex.", _ids),
+    Setting("BACKISSUE_OWNERS", "", "Discord ids that count as owners besides the application's owner and team.", _ids),
     Setting("BACKISSUE_MEMBER_LIMIT", "100", "How much a member may ask and press in a minute; 0: no limit.", _count),
     Setting("BACKISSUE_SERVER_LIMIT", "1000", "The same for all members of a server together.", _count),
     Setting("BACKISSUE_PROFILE", "import-ai", "The newsletter: the name of a built-in profile, or a file.", _profile),

@@ -6,18 +6,20 @@ the process or after a while.
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from functools import lru_cache
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
 import discord
 from discord import ui
 
 from bot.buttons import Pressable
-from bot.cards import Action, Card, Menu, Picture, Style, Tone
-from bot.cards.card import LONGEST_ID, MOST_BUTTONS, MOST_CHOICES, MOST_ROWS
+from bot.cards import Action, Card, ChannelMenu, Menu, Picture, Style, Tone
+from bot.cards.card import LONGEST_ID, MOST_BUTTONS, MOST_CHOICES, MOST_ROWS, Row
 
+SOON = 1.5  # seconds that a member waits before they are asked for patience
 NOBODY = discord.AllowedMentions.none()
 
 _COLOURS = {
@@ -33,6 +35,7 @@ _STYLES = {
 }
 
 Child = ui.Item[Any]
+T = TypeVar("T")
 
 
 class _Message(TypedDict):
@@ -49,6 +52,8 @@ def layout(card: Card) -> ui.LayoutView:
         if children:
             children.append(ui.Separator())
         children.append(ui.TextDisplay(block))
+    for control in card.controls:
+        children += (ui.Separator(), ui.TextDisplay(control.text), *_row(control.row))
     if card.picture:
         children.append(_gallery(card.picture))
     children += _rows(card)
@@ -65,15 +70,21 @@ def _gallery(picture: Picture) -> Child:
 
 def _rows(card: Card) -> Iterator[Child]:
     for row in card.actions[:MOST_ROWS]:
-        if isinstance(row, Menu):
-            if row.choices:
-                yield ui.ActionRow[Any](Pressable(_select(row)))
-        # An id that is too long would cost the whole message, so such a button is left out
-        elif fitting := [action for action in row if len(action.id) <= LONGEST_ID]:
-            yield ui.ActionRow[Any](*(Pressable(_button(action)) for action in fitting[:MOST_BUTTONS]))
+        yield from _row(row)
     if card.buttons:
         links = (ui.Button[ui.LayoutView](label=button.label, url=button.url) for button in card.buttons)
         yield ui.ActionRow[Any](*links)
+
+
+def _row(row: Row | ChannelMenu) -> Iterator[Child]:
+    if isinstance(row, ChannelMenu):
+        yield ui.ActionRow[Any](Pressable(_channel_select(row)))
+    elif isinstance(row, Menu):
+        if row.choices:
+            yield ui.ActionRow[Any](Pressable(_select(row)))
+    # An id that is too long would cost the whole message, so such a button is left out
+    elif fitting := [action for action in row if len(action.id) <= LONGEST_ID]:
+        yield ui.ActionRow[Any](*(Pressable(_button(action)) for action in fitting[:MOST_BUTTONS]))
 
 
 def _button(action: Action) -> ui.Button[ui.LayoutView]:
@@ -88,10 +99,25 @@ def _button(action: Action) -> ui.Button[ui.LayoutView]:
 
 def _select(menu: Menu) -> ui.Select[ui.LayoutView]:
     choices = [
-        discord.SelectOption(label=choice.label, value=choice.value, description=choice.description)
+        discord.SelectOption(
+            label=choice.label, value=choice.value, description=choice.description, default=choice.chosen
+        )
         for choice in menu.choices[:MOST_CHOICES]
     ]
     return ui.Select(custom_id=menu.id, placeholder=menu.placeholder, options=choices)
+
+
+def _channel_select(menu: ChannelMenu) -> ui.ChannelSelect[ui.LayoutView]:
+    chosen = [discord.SelectDefaultValue(id=each, type=discord.SelectDefaultValueType.channel) for each in menu.chosen]
+    forums = [discord.ChannelType.forum] if menu.forums else []
+    return ui.ChannelSelect(
+        custom_id=menu.id,
+        placeholder=menu.placeholder,
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news, *forums],
+        min_values=0,
+        max_values=MOST_CHOICES,
+        default_values=chosen[:MOST_CHOICES],
+    )
 
 
 def message(card: Card) -> _Message:
@@ -119,15 +145,35 @@ async def edit(interaction: discord.Interaction[Any], card: Card) -> None:
     )
 
 
+async def patiently(interaction: discord.Interaction[Any], work: Coroutine[Any, Any, T], *, anew: bool = True) -> T:
+    """What the work comes to. Where it takes long, as with a database in use, the member is shown that it goes on.
+
+    With `anew` the answer will be a message of its own, else the one that was pressed is going to change.
+    """
+    task = asyncio.ensure_future(work)
+    await asyncio.wait([task], timeout=SOON)
+    if not task.done():
+        await interaction.response.defer(ephemeral=True, thinking=anew)
+    return await task
+
+
 async def turn(interaction: discord.Interaction[Any], card: Card) -> None:
     """Answers a press: turns the asker's message over to the card, and gives others the card to themselves."""
     if not is_own(interaction):
         await send(interaction, card, ephemeral=True)
         return
+    if interaction.response.is_done():
+        await edit(interaction, card)
+        return
     shown = message(card)
     await interaction.response.edit_message(
         view=shown["view"], attachments=shown["files"], allowed_mentions=shown["allowed_mentions"]
     )
+
+
+def server_of(interaction: discord.Interaction[Any]) -> int | None:
+    """The server that has the bot and in which it was asked; None where only the member has it."""
+    return interaction.guild_id if interaction.is_guild_integration() else None
 
 
 def is_own(interaction: discord.Interaction[Any]) -> bool:

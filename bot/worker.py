@@ -9,9 +9,12 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
-from bot import logs
+from discord.ext import commands
+
+from bot import logs, store
 from bot.archive import Archive
 from bot.client import BackIssueBot
 from bot.cogs import (
@@ -19,25 +22,31 @@ from bot.cogs import (
     Alerting,
     Announcing,
     Asking,
+    Configuring,
+    Counting,
     Following,
+    Joining,
     Looking,
     Mentioning,
     Reading,
     Searching,
     Trending,
     Voting,
+    Watching,
 )
 from bot.connection import stay_connected
 from bot.cooldowns import Cooldowns
+from bot.drawing import Drawing
 from bot.errors import BackIssueError
 from bot.freshness import keep_fresh
 from bot.intake import Intake
 from bot.notes import Notes
+from bot.preferences import Preferences
 from bot.profile import Profiles
 from bot.replies import Replies
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
-from bot.store import SqliteCommunity, SqliteFollowing
+from bot.store import Community, SqliteCommunity, SqliteFollowing
 from bot.syncing import Syncing
 
 FIRST_SYNC = 20.0  # seconds that an empty archive waits for its sources
@@ -62,24 +71,13 @@ async def run(settings: Settings, profiles: Profiles) -> None:
             SqliteFollowing.open(settings.database) as following,
         ):
             notes = Notes(community)
-            replies = Replies(archive, notes)
+            preferences = Preferences(community.servers)
+            await preferences.refresh()
             cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
+            rooms = _Rooms(settings, archive, intake, syncing, community, following, preferences, notes, Drawing())
 
             def new_bot() -> BackIssueBot:
-                cogs = (
-                    Asking(replies),
-                    Searching(replies),
-                    Looking(replies),
-                    Mentioning(replies),
-                    Voting(community, notes),
-                    Reading(archive, community, following),
-                    Trending(archive),
-                    Following(archive, following),
-                    Alerting(archive, following),
-                    Announcing(archive, following),
-                    Administering(intake, syncing, settings.owners),
-                )
-                return BackIssueBot(intake.store, cogs, cooldowns, settings.discord_api_url)
+                return BackIssueBot(intake.store, _cogs(rooms), cooldowns, settings.discord_api_url)
 
             works = [_prepare(intake, syncing, archive, settings), archive.follow(), notes.keep()]
             if settings.sync_minutes:
@@ -87,6 +85,35 @@ async def run(settings: Settings, profiles: Profiles) -> None:
             async with _meanwhile(*works):
                 await _first_of(stop.wait(), stay_connected(new_bot, token))
     _log.info("Stopped.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooms:
+    """What the cogs are made of."""
+
+    settings: Settings
+    archive: Archive
+    intake: Intake
+    syncing: Syncing
+    community: Community
+    following: store.Following
+    preferences: Preferences
+    notes: Notes
+    drawing: Drawing
+
+
+def _cogs(rooms: _Rooms) -> Iterator[commands.Cog]:
+    """All that a bot answers with; a new bot has new ones."""
+    archive, community, following, preferences = rooms.archive, rooms.community, rooms.following, rooms.preferences
+    owners = rooms.settings.owners
+    replies = Replies(archive, rooms.notes, preferences)
+    yield from (Asking(replies), Searching(replies), Looking(replies), Mentioning(replies), Voting(community))
+    yield from (Reading(archive, community, following, preferences), Trending(archive, preferences, rooms.drawing))
+    yield from (Following(archive, following), Alerting(archive, following), Announcing(archive, following))
+    yield from (Configuring(archive, preferences, following), Joining(community.servers, preferences))
+    yield from (Counting(community, rooms.drawing, owners), Administering(rooms.intake, rooms.syncing, owners))
+    if rooms.settings.sync_minutes:
+        yield Watching(archive, community.troubles, owners)
 
 
 async def _prepare(intake: Intake, syncing: Syncing, archive: Archive, settings: Settings) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 LAYERS = (
-    {"model", "errors", "trend", "checks"},
+    {"model", "errors", "trend", "usage", "checks"},
     {"profile"},
     {
         *("settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation", "checking"),
@@ -17,6 +17,7 @@ LAYERS = (
     {
         *("merging", "report", "saving", "generations", "intake", "visiting", "syncing", "freshness", "archive"),
         *("cards", "insight", "notes", "replies", "browsing", "mentions", "charts", "bulletin"),
+        *("preferences", "privacy", "outages", "usage_chart", "drawing"),
     },
     {"view", "buttons", "failures", "client", "connection", "cogs", "logs", "posting", "delivery"},
     {"worker"},

@@ -7,6 +7,7 @@ import re
 import click
 
 from bot.cli import cli
+from bot.privacy import KEPT, PRINCIPLE
 from bot.settings import SETTINGS
 from tests.conftest import ROOT
 
@@ -44,6 +45,14 @@ def test_every_command_is_documented_with_its_options() -> None:
     assert sorted(names) == sorted(cli.commands)
     for name, (_, text) in zip(names, rows, strict=True):
         assert set(re.findall(r"--[a-z-]+", text)) <= _options(cli.commands[name]), name
+
+
+def test_what_is_kept_is_said_as_the_program_says_it() -> None:
+    """The table of what is kept is the program's own list, and the principle above it its own sentence."""
+    section = README.split("\n## What is kept\n")[1].split("\n## ")[0]
+    rows = [tuple(line.strip("| ").split(" | ")) for line in section.splitlines() if line.startswith("| ")]
+    assert rows[1:] == [(each.what, each.why, each.how_long) for each in KEPT]
+    assert PRINCIPLE in section
 
 
 def test_command_lines_in_the_readme_parse() -> None:

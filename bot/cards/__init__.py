@@ -2,25 +2,42 @@
 
 from bot.cards.answers import Turn, answer_card
 from bot.cards.bulletins import MARK, alert_card, alerts_card, digest_card, follows_card, mark, trouble_card
-from bot.cards.card import Action, Card, Choice, LinkButton, Menu, Picture, Style, Tone, action_id
+from bot.cards.card import (
+    Action,
+    Card,
+    ChannelMenu,
+    Choice,
+    Control,
+    LinkButton,
+    Menu,
+    Picture,
+    Style,
+    Tone,
+    action_id,
+)
 from bot.cards.help import help_card
 from bot.cards.insights import cite_card, context_card, mentioned_card, related_card, why_card
 from bot.cards.issues import issue_card
 from bot.cards.items import ReadItem, item_card
 from bot.cards.reports import about_card, changes_card, forgotten_card, notice_card, progress_card
 from bot.cards.results import Page, results_card
+from bot.cards.setup import Setup, setup_card
+from bot.cards.statistics import counted, statistics_card
 from bot.cards.trends import charted, trend_card
 
 __all__ = [
     "MARK",
     "Action",
     "Card",
+    "ChannelMenu",
     "Choice",
+    "Control",
     "LinkButton",
     "Menu",
     "Page",
     "Picture",
     "ReadItem",
+    "Setup",
     "Style",
     "Tone",
     "Turn",
@@ -33,6 +50,7 @@ __all__ = [
     "charted",
     "cite_card",
     "context_card",
+    "counted",
     "digest_card",
     "follows_card",
     "forgotten_card",
@@ -45,6 +63,8 @@ __all__ = [
     "progress_card",
     "related_card",
     "results_card",
+    "setup_card",
+    "statistics_card",
     "trend_card",
     "trouble_card",
     "why_card",

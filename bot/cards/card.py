@@ -69,6 +69,7 @@ class Choice:
     label: str
     value: str
     description: str | None = None
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,35 @@ class Menu:
     choices: tuple[Choice, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelMenu:
+    """A list of a server's text channels to pick any from, as Discord makes it; `chosen` are picked already.
+
+    With `forums` those are listed too: nothing can be posted in one, but there are questions in its threads.
+    """
+
+    id: str
+    placeholder: str
+    chosen: tuple[int, ...] = ()
+    forums: bool = False
+
+
 Row = tuple[Action, ...] | Menu
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A line of Markdown with what it is about right below it: a panel is made of these."""
+
+    text: str
+    row: Row | ChannelMenu
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """A reply: blocks of Markdown with a line between them, then rows of buttons and menus, then links.
 
-    Ids differ within a card. A picture goes above the buttons.
+    Ids differ within a card. A picture goes above the buttons, and controls go above both.
     """
 
     blocks: tuple[str, ...]
@@ -95,6 +117,7 @@ class Card:
     tone: Tone = Tone.PLAIN
     actions: tuple[Row, ...] = ()
     picture: Picture | None = None
+    controls: tuple[Control, ...] = ()
 
 
 def action_id(name: str, *state: object) -> str:

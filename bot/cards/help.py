@@ -31,7 +31,11 @@ TASKS = (
     (
         "Know what this is",
         "`/about` says what the archive holds and lacks, and deletes what is kept of you.",
-        "`/privacy` says what is kept of a server's questions, and lets its managers choose.",
+    ),
+    (
+        "Run me in a server",
+        "`/setup` is the panel for those who manage it: private answers, mentions, new issues, what is kept.",
+        "`/stats` tells them what is asked, what is found, and what is missing.",
     ),
 )
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from bot.cards.card import Action, Card, Tone, action_id, fitted
 from bot.cards.lines import day
 from bot.cards.markup import cut, inert, inert_line, small
+from bot.outages import rhythm
+from bot.privacy import KEPT, PRINCIPLE
 
 if TYPE_CHECKING:
     from bot.archive import About
@@ -23,14 +25,6 @@ HOW = (
     "**How it answers**",
     "Every quote is the newsletter's own words, checked against its source.",
     "I find, quote and link; I write nothing, and say so when I find nothing.",
-)
-PRIVACY = (
-    "**Privacy**",
-    "Nothing is kept of who asks what.",
-    "A vote on an answer is kept for 90 days, under a hash that only this bot can match to you.",
-    "The words of a question that found no answer are kept for 30 days, without who asked.",
-    "An alert is kept with your id, to reach you, until you remove it; that it was sent, for 30 days.",
-    "Who has new issues posted in a channel is kept with that, to be told when it fails.",
 )
 
 
@@ -49,7 +43,7 @@ def about_card(about: About) -> Card:
     if about.sample:
         footer.insert(0, small("This is the sample archive that a new bot starts with."))
     forget = Action("Delete what is kept of me", action_id("forget", ""))
-    return Card(fitted([held, HOW, PRIVACY], footer), actions=((forget,),))
+    return Card(fitted([held, HOW, list(_privacy())], footer), actions=((forget,),))
 
 
 def forgotten_card(votes: int, alerts: int) -> Card:
@@ -62,12 +56,21 @@ def forgotten_card(votes: int, alerts: int) -> Card:
 
 
 def _freshness(about: About) -> Iterator[str]:
-    """When the archive was last compared with its sources, and those that nobody has reached for days."""
+    """When the archive was last compared with its sources, those that nobody has reached for days, and silences."""
     if about.synced:
         yield f"Compared with its sources <t:{int(about.synced.timestamp())}:R>"
     for source in about.unreached:
         if source.failing_since:
             yield f"Not reached since <t:{int(source.failing_since.timestamp())}:D>: {inert_line(source.address, 150)}"
+    for silence in about.silent:
+        missing = f"No new issue of {inert_line(silence.name, 60)} since {day(silence.since)}"
+        yield f"{missing}, though one usually comes {rhythm(silence.usual)}."
+
+
+def _privacy() -> Iterator[str]:
+    yield "**Privacy**"
+    yield PRINCIPLE
+    yield from (small(f"{each.what}: {each.how_long}.") for each in KEPT)
 
 
 def _built(about: About) -> str:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 import click
 
-from bot.cli import asking, evaluating, keeping, listening, profiling, running, showing
+from bot.cli import asking, evaluating, keeping, listening, privacy, profiling, running, showing
 from bot.errors import BackIssueError, UsageError
 
 DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -33,7 +33,7 @@ def cli() -> None:
     """
 
 
-for group in (asking, showing, keeping, evaluating, profiling, listening, running):
+for group in (asking, showing, keeping, evaluating, profiling, listening, privacy, running):
     for command in group.COMMANDS:
         cli.add_command(command)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from bot.model import Answer, Hit, Issue, IssueHead, Item, Link, Quote, Role
+from bot.privacy import Kept
 from bot.report import Changes, Progress
 from bot.store import Feedback
 
@@ -184,6 +185,15 @@ def print_feedback(feedback: Feedback) -> None:
         out.print("[bold]Votes[/]")
     for cite, good, bad in feedback.votes:
         out.print(f"  {escape(cite)}: {good} helpful, {bad} not")
+
+
+def print_kept(principle: str, kept: Sequence[Kept]) -> None:
+    """A block a kind of thing that is kept: what it is, what for, how long."""
+    out.print(principle)
+    for each in kept:
+        out.print(f"\n[bold]{escape(each.what)}.[/]")
+        out.print(f"  Why: {escape(each.why)}")
+        out.print(f"  How long: {escape(each.how_long)}")
 
 
 def print_status(status: dict[str, Any]) -> None:

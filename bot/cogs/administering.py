@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card, changes_card, progress_card
+from bot.cogs.permitting import owners
 from bot.errors import UsageError
 from bot.intake import Intake
 from bot.report import Progress
@@ -63,18 +64,8 @@ class Administering(commands.Cog):
             self._running = None
 
     def _may(self, interaction: discord.Interaction) -> bool:
-        """Whether the asker is the application's owner, of its team, or named in the settings.
-
-        Permissions that a server gives do not count: the archive is not the server's.
-        """
-        application = interaction.client.application
-        allowed = set(self._owners)
-        if application and application.team:
-            accepted = discord.TeamMembershipState.accepted
-            allowed |= {member.id for member in application.team.members if member.membership_state is accepted}
-        elif application and application.owner:
-            allowed.add(application.owner.id)
-        return interaction.user.id in allowed
+        """Whether the asker is the application's owner, of its team, or named in the settings."""
+        return interaction.user.id in owners(interaction.client.application, self._owners)
 
     def _so_far(self) -> str:
         return f" ({self._progress.done} of {self._progress.total} documents)" if self._progress else ""

@@ -11,7 +11,7 @@ from bot.buttons import Press, pressed
 from bot.cogs import completing
 from bot.cogs.options import chosen
 from bot.replies import Replies
-from bot.view import is_own, send, turn
+from bot.view import is_own, send, server_of, turn
 
 
 class Asking(commands.Cog):
@@ -37,12 +37,13 @@ class Asking(commands.Cog):
         since: str | None = None,
         until: str | None = None,
         section: str | None = None,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         """Answers with the passages that answer the question, or says that there are none."""
         asked = Asked(question, chosen(self._replies.archive, issue, since, until, section))
-        card = self._replies.ask(asked, server=interaction.guild_id, private=private)
-        await send(interaction, card, ephemeral=private)
+        server = server_of(interaction)
+        alone = self._replies.preferences.private(server, private)
+        await send(interaction, self._replies.ask(asked, server=server, private=alone), ephemeral=alone)
 
     @ask.autocomplete("issue")
     async def _issues(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -14,8 +14,8 @@ from bot.archive import Archive
 from bot.buttons import Press, pressed
 from bot.cards import follows_card, notice_card
 from bot.cogs import completing
+from bot.cogs.permitting import check_may_post, managed_server
 from bot.errors import NotFoundError, UsageError
-from bot.posting import missing
 from bot.view import send
 
 Interaction = discord.Interaction[Any]
@@ -50,7 +50,7 @@ class Following(commands.Cog):
         ping: discord.Role | None = None,
     ) -> None:
         """Follows in a channel; what was agreed for it before is replaced."""
-        server = _managed(interaction)
+        server = managed_server(interaction)
         _check(channel, ping)
         if section and not self._archive.sections(section.strip()):
             raise NotFoundError(f"No section's heading here has “{section}”: choose one that is offered as you type.")
@@ -67,7 +67,7 @@ class Following(commands.Cog):
     @app_commands.describe(channel="Where new issues are posted now; without it you choose from a list")
     async def stop(self, interaction: Interaction, channel: discord.TextChannel | None = None) -> None:
         """Ends it in a channel, or shows the list to choose from, where channels that are gone stand too."""
-        server = _managed(interaction)
+        server = managed_server(interaction)
         if channel is None:
             await self._show(interaction, server)
         else:
@@ -76,11 +76,11 @@ class Following(commands.Cog):
     @follow.command(name="list", description="The channels of this server in which new issues are posted")
     async def show(self, interaction: Interaction) -> None:
         """Shows what is followed, to the asker alone."""
-        await self._show(interaction, _managed(interaction))
+        await self._show(interaction, managed_server(interaction))
 
     @pressed("unfollow")
     async def _chosen(self, interaction: Interaction, press: Press) -> None:
-        await self._end(interaction, _managed(interaction), int(press.values[0]))
+        await self._end(interaction, managed_server(interaction), int(press.values[0]))
 
     async def _show(self, interaction: Interaction, server: int) -> None:
         follows = await self._following.follows(server)
@@ -94,20 +94,9 @@ class Following(commands.Cog):
         await send(interaction, notice_card("No more new issues are posted there."), ephemeral=True)
 
 
-def _managed(interaction: Interaction) -> int:
-    """The server that the asker manages. Raises UsageError."""
-    if interaction.guild_id is None:
-        raise UsageError("This is for servers: use it in one that you manage.")
-    if not interaction.permissions.manage_guild:
-        raise UsageError("Only members who may manage this server can do this: ask one of them.")
-    return interaction.guild_id
-
-
 def _check(channel: discord.TextChannel, role: discord.Role | None) -> None:
     """Raises UsageError where the bot could not post, or not ping the role."""
-    lacking = missing(channel)
-    if lacking:
-        raise UsageError(f"I cannot post in #{channel.name} yet: give me {' and '.join(lacking)} there and try again.")
+    check_may_post(channel)
     if role is None:
         return
     if role.is_default():

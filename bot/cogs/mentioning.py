@@ -15,7 +15,7 @@ from bot.cards import Card, Tone, mentioned_card, notice_card
 from bot.errors import BackIssueError, UsageError
 from bot.failures import UNREACHABLE
 from bot.replies import Replies
-from bot.view import NOBODY, layout, send
+from bot.view import NOBODY, layout, send, server_of
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ class Mentioning(commands.Cog):
 
         Only who replies to an answer without asking anything, as with thanks, is left alone where nothing is found.
         """
+        if not self._answers_in(message):
+            return
         words = " ".join(_MARKUP.sub(" ", message.content).split())
         server = message.guild.id if message.guild else None
         try:
@@ -56,7 +58,17 @@ class Mentioning(commands.Cog):
     @commands.Cog.listener()
     async def on_refusal(self, message: discord.Message, sentence: str) -> None:
         """Says why a message is not answered."""
-        await reply(message, notice_card(sentence, Tone.TROUBLE))
+        if self._answers_in(message):
+            await reply(message, notice_card(sentence, Tone.TROUBLE))
+
+    def _answers_in(self, message: discord.Message) -> bool:
+        """Whether the server has messages answered in this channel; a thread is in its channel."""
+        if message.guild is None:
+            return True
+        chosen = self._replies.preferences.of(message.guild.id).mention_channels
+        channel = message.channel
+        inside = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
+        return not chosen or inside in chosen
 
     async def _find(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """Shows, to the asker alone, what the newsletter has of a message: its links first, then its words."""
@@ -70,7 +82,8 @@ class Mentioning(commands.Cog):
             words = words or " ".join(embed.title or "" for embed in message.embeds).strip()
             if not words:
                 raise UsageError("No item here covers that link, and the message has no words to look for.")
-            await send(interaction, self._replies.ask(Asked(words), server=None, private=True), ephemeral=True)
+            card = self._replies.ask(Asked(words), server=server_of(interaction), private=True)
+            await send(interaction, card, ephemeral=True)
             return
         about = self._replies.archive.ask(words).hits if words else ()
         seen = {hit.cite for hit in covering}

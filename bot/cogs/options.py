@@ -1,4 +1,4 @@
-"""What the options of a command ask for, as filters."""
+"""What the options of commands ask for: the filters they mean, and the words that several share."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from bot.archive import Archive
 from bot.errors import NotFoundError, UsageError
 from bot.model import Filters
 from bot.search.periods import bounds, days_of
+
+PRIVATE = "Show it to you alone, or to everybody; as the server chose, unless you say"
 
 
 def chosen(archive: Archive, issue: str | None, since: str | None, until: str | None, section: str | None) -> Filters:

@@ -12,9 +12,11 @@ from bot.archive import Archive
 from bot.buttons import Press, pressed
 from bot.cards import MARK, Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
 from bot.cogs import completing
+from bot.cogs.options import PRIVATE
 from bot.model import Issue, IssueHead, Item
+from bot.preferences import Preferences
 from bot.store import Community, Following
-from bot.view import send, turn
+from bot.view import send, server_of, turn
 
 Interaction = discord.Interaction[Any]
 
@@ -22,21 +24,23 @@ Interaction = discord.Interaction[Any]
 class Reading(commands.Cog):
     """Issues and items as they were published, and what the archive holds of them."""
 
-    def __init__(self, archive: Archive, community: Community, following: Following) -> None:
+    def __init__(self, archive: Archive, community: Community, following: Following, preferences: Preferences) -> None:
         self._archive = archive
         self._community = community
         self._following = following
+        self._preferences = preferences
 
     @app_commands.command(description="Show what an issue of the newsletter contains")
-    @app_commands.describe(issue="Its number, words of its title, or its date")
-    async def issue(self, interaction: discord.Interaction, issue: str) -> None:
+    @app_commands.describe(issue="Its number, words of its title, or its date", private=PRIVATE)
+    async def issue(self, interaction: discord.Interaction, issue: str, private: bool | None = None) -> None:
         """Shows the contents of the issue that the text means."""
-        await send(interaction, self._contents(self._archive.issue(issue)))
+        await self._show(interaction, self._contents(self._archive.issue(issue)), private)
 
     @app_commands.command(description="Show what the latest issue contains")
-    async def latest(self, interaction: discord.Interaction) -> None:
+    @app_commands.describe(private=PRIVATE)
+    async def latest(self, interaction: discord.Interaction, private: bool | None = None) -> None:
         """Shows the contents of the latest issue."""
-        await send(interaction, self._contents(self._archive.latest()))
+        await self._show(interaction, self._contents(self._archive.latest()), private)
 
     @app_commands.command(description="Read a whole item, for your eyes alone")
     @app_commands.describe(item="Words of its title, or its cite, such as 305#3")
@@ -45,15 +49,17 @@ class Reading(commands.Cog):
         await send(interaction, self._text(*self._archive.find_item(item)), ephemeral=True)
 
     @app_commands.command(description="Read something from the archive, picked by chance")
-    @app_commands.describe(section="Only from the section with this heading")
-    async def random(self, interaction: discord.Interaction, section: str | None = None) -> None:
+    @app_commands.describe(section="Only from the section with this heading", private=PRIVATE)
+    async def random(
+        self, interaction: discord.Interaction, section: str | None = None, private: bool | None = None
+    ) -> None:
         """Shows any item, with a button for another one."""
-        await send(interaction, self._any(section))
+        await self._show(interaction, self._any(section), private)
 
     @app_commands.command(description="What this archive holds and lacks, how it answers, and what is kept of you")
     async def about(self, interaction: discord.Interaction) -> None:
         """Shows the archive's passport."""
-        await send(interaction, about_card(self._archive.about()))
+        await self._show(interaction, about_card(self._archive.about()), None)
 
     @app_commands.command(description="What you can do here, and what to type for it")
     async def help(self, interaction: discord.Interaction) -> None:
@@ -100,6 +106,10 @@ class Reading(commands.Cog):
         member = interaction.user.id
         votes, alerts = await self._community.forget(member), await self._following.forget_member(member)
         await send(interaction, forgotten_card(votes, alerts), ephemeral=True)
+
+    async def _show(self, interaction: Interaction, card: Card, private: bool | None) -> None:
+        """Sends the card to the channel or to the asker alone: as they chose, else as their server did."""
+        await send(interaction, card, ephemeral=self._preferences.private(server_of(interaction), private))
 
     def _cited(self, cite: str) -> Card:
         if "#" in cite:

@@ -12,7 +12,7 @@ from bot.cards import Card
 from bot.cards.results import ORDERS
 from bot.model import Order
 from bot.replies import Replies
-from bot.view import is_own, send, turn
+from bot.view import is_own, send, server_of, turn
 
 
 class Searching(commands.Cog):
@@ -33,11 +33,13 @@ class Searching(commands.Cog):
         interaction: discord.Interaction,
         words: str,
         order: str = Order.RELEVANCE.value,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         """Lists the items that match."""
-        self._replies.notes.count("searched")
-        await send(interaction, self._replies.found(Asked(words), Order(order), private=private), ephemeral=private)
+        server = server_of(interaction)
+        alone = self._replies.preferences.private(server, private)
+        self._replies.notes.count("searched", server)
+        await send(interaction, self._replies.found(Asked(words), Order(order), private=alone), ephemeral=alone)
 
     @pressed("first", "previous", "next", "last", "order")
     async def _page(self, interaction: discord.Interaction, press: Press) -> None:

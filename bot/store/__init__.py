@@ -4,8 +4,9 @@ Knows SQL; knows nothing of parsing or search.
 """
 
 from bot.store.community import SqliteCommunity
+from bot.store.community_protocol import Community, ServerStore, TroubleStore
 from bot.store.following import SqliteFollowing
-from bot.store.protocol import ArchiveStore, ArchiveTransaction, Community, Following, SourceStore
+from bot.store.protocol import ArchiveStore, ArchiveTransaction, Following, SourceStore
 from bot.store.records import (
     Alert,
     Arrival,
@@ -16,6 +17,8 @@ from bot.store.records import (
     Follow,
     GenerationRecord,
     Newest,
+    Noted,
+    ServerSettings,
     SourceRecord,
     StoredDocument,
     StoredIssue,
@@ -36,6 +39,9 @@ __all__ = [
     "Following",
     "GenerationRecord",
     "Newest",
+    "Noted",
+    "ServerSettings",
+    "ServerStore",
     "SourceRecord",
     "SourceStore",
     "SqliteArchiveStore",
@@ -43,4 +49,5 @@ __all__ = [
     "SqliteFollowing",
     "StoredDocument",
     "StoredIssue",
+    "TroubleStore",
 ]

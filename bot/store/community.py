@@ -1,6 +1,6 @@
-"""What is kept of those who ask, over SQLite: see protocol.py for what each method promises.
+"""What is kept of those who ask, over SQLite: see community_protocol.py for what each method promises.
 
-Ids are kept as hashes under a random key that stands in the database, and days instead of times.
+Ids of members are kept as hashes under a random key that stands in the database, and days instead of times.
 """
 
 from __future__ import annotations
@@ -8,20 +8,36 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
+import aiosqlite
+
 from bot.store.connection import Connections
 from bot.store.reading import fetch_all, fetch_one
-from bot.store.records import Feedback
+from bot.store.records import Feedback, Noted
+from bot.store.servers import SqliteServerStore, forget_left
+from bot.store.troubles import SqliteTroubleStore
+from bot.store.using import load_usage
+from bot.usage import Usage
 
 VOTE_DAYS = 90
+COUNT_DAYS = 90
 TEXT_DAYS = 30
 BUSY_TIMEOUT = 3_000  # milliseconds; a member waits for it, and so does the end of the process
 
-_OLD = (("votes", VOTE_DAYS), ("unanswered", TEXT_DAYS), ("states", TEXT_DAYS))
+_OLD = (
+    ("votes", VOTE_DAYS),
+    ("counts", COUNT_DAYS),
+    ("hours", COUNT_DAYS),
+    ("unanswered", TEXT_DAYS),
+    ("states", TEXT_DAYS),
+)
+_NOWHERE = 0  # stands for the server where there is none
+_HELPFUL, _UNHELPFUL = "helpful", "unhelpful"
 
 
 class SqliteCommunity:
@@ -30,6 +46,8 @@ class SqliteCommunity:
     def __init__(self, connections: Connections, key: bytes) -> None:
         self._connections = connections
         self._key = key
+        self.servers = SqliteServerStore(connections)
+        self.troubles = SqliteTroubleStore(connections)
 
     @classmethod
     @asynccontextmanager
@@ -41,32 +59,48 @@ class SqliteCommunity:
         finally:
             await connections.close()
 
-    async def vote(self, member: int, question: str, cite: str, *, helpful: bool) -> None:
+    async def vote(self, member: int, question: str, cite: str, *, helpful: bool, server: int | None) -> None:
+        voter, about = self._hash(str(member)), self._hash(question)
         async with self._connections.transaction() as connection:
+            earlier = await fetch_one(
+                connection,
+                "SELECT helpful, day FROM votes WHERE voter = ? AND question = ? AND cite = ?",
+                *(voter, about, cite),
+            )
+            if earlier and bool(earlier["helpful"]) is helpful:
+                return
             await connection.execute(
                 "INSERT INTO votes VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET helpful = excluded.helpful, day = excluded.day",
-                (self._hash(str(member)), self._hash(question), cite, int(helpful), str(_today())),
+                (voter, about, cite, int(helpful), str(_today())),
             )
+            word = _HELPFUL if helpful else _UNHELPFUL
+            await _count(connection, Counter({(word, server): 1}))
+            if earlier:
+                await connection.execute(
+                    "UPDATE counts SET times = times - 1 WHERE day = ? AND server = ? AND what = ? AND times > 0",
+                    (earlier["day"], server or _NOWHERE, _UNHELPFUL if helpful else _HELPFUL),
+                )
 
     async def forget(self, member: int) -> int:
         async with self._connections.transaction() as connection:
             gone = await connection.execute("DELETE FROM votes WHERE voter = ?", (self._hash(str(member)),))
             return gone.rowcount
 
-    async def note(
-        self, counts: Mapping[str, int], unanswered: Mapping[tuple[str, int | None], int], states: Mapping[str, str]
-    ) -> None:
+    async def note(self, noted: Noted) -> None:
         today = str(_today())
         async with self._connections.transaction() as connection:
             refusing = {row["id"] for row in await fetch_all(connection, _REFUSING)}
-            kept = [(text, today, times) for (text, server), times in unanswered.items() if server not in refusing]
-            await connection.executemany(_ADD.format(table="unanswered", column="text"), kept)
-            counted = [(what, today, times) for what, times in counts.items()]
-            await connection.executemany(_ADD.format(table="counts", column="what"), counted)
-            noted = [(key, state, today) for key, state in states.items()]
+            kept = [
+                (text, today, server or _NOWHERE, times)
+                for (text, server), times in noted.unanswered.items()
+                if server not in refusing
+            ]
+            await connection.executemany(_KEEP, kept)
+            await _count(connection, noted.counts)
+            states = [(key, state, today) for key, state in noted.states.items()]
             await connection.executemany(
-                "INSERT INTO states VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET day = excluded.day", noted
+                "INSERT INTO states VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET day = excluded.day", states
             )
 
     async def state(self, key: str) -> str | None:
@@ -74,24 +108,12 @@ class SqliteCommunity:
             row = await fetch_one(connection, "SELECT state FROM states WHERE key = ?", key)
         return row["state"] if row else None
 
-    async def keeps_questions(self, server: int) -> bool:
-        async with self._connections.snapshot() as connection:
-            row = await fetch_one(connection, "SELECT keeps_questions FROM servers WHERE id = ?", server)
-        return row is None or bool(row["keeps_questions"])
-
-    async def set_keeps_questions(self, server: int, *, keeps: bool) -> None:
-        async with self._connections.transaction() as connection:
-            await connection.execute(
-                "INSERT INTO servers (id, keeps_questions) VALUES (?, ?) "
-                "ON CONFLICT (id) DO UPDATE SET keeps_questions = excluded.keeps_questions",
-                (server, int(keeps)),
-            )
-
     async def feedback(self, since: dt.date) -> Feedback:
         async with self._connections.snapshot() as connection:
             counts = await fetch_all(
                 connection,
-                "SELECT what, sum(times) AS times FROM counts WHERE day >= ? GROUP BY what ORDER BY what",
+                "SELECT what, sum(times) AS times FROM counts WHERE day >= ? GROUP BY what HAVING sum(times) > 0 "
+                "ORDER BY what",
                 str(since),
             )
             unanswered = await fetch_all(
@@ -111,8 +133,13 @@ class SqliteCommunity:
             tuple((row["cite"], row["good"], row["bad"]) for row in votes),
         )
 
+    async def usage(self, server: int | None = None) -> Usage:
+        async with self._connections.snapshot() as connection:
+            return await load_usage(connection, _today(), server)
+
     async def clean(self) -> None:
         async with self._connections.transaction() as connection:
+            await forget_left(connection, _today())
             for table, days in _OLD:
                 oldest = _today() - dt.timedelta(days=days)
                 await connection.execute(f"DELETE FROM {table} WHERE day < ?", (str(oldest),))
@@ -122,10 +149,27 @@ class SqliteCommunity:
 
 
 _REFUSING = "SELECT id FROM servers WHERE NOT keeps_questions"
-_ADD = (
-    "INSERT INTO {table} ({column}, day, times) VALUES (?, ?, ?) "
+_KEEP = (
+    "INSERT INTO unanswered (text, day, server, times) VALUES (?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET times = times + excluded.times"
 )
+_COUNT = (
+    "INSERT INTO counts (day, server, what, times) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET times = times + excluded.times"
+)
+_COUNT_HOUR = (
+    "INSERT INTO hours (day, hour, times) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET times = times + excluded.times"
+)
+
+
+async def _count(connection: aiosqlite.Connection, counts: Counter[tuple[str, int | None]]) -> None:
+    """Adds to the day's counts, and questions to those of the hour, which is kept for all servers together alone."""
+    now = dt.datetime.now(dt.UTC)
+    rows = [(str(now.date()), server or _NOWHERE, what, times) for (what, server), times in counts.items()]
+    await connection.executemany(_COUNT, rows)
+    questions = sum(times for (what, _), times in counts.items() if what in ("answered", "unanswered"))
+    if questions:
+        await connection.execute(_COUNT_HOUR, (str(now.date()), now.hour, questions))
 
 
 async def _key(connections: Connections) -> bytes:

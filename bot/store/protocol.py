@@ -1,4 +1,4 @@
-"""What the archive's store promises, whatever database stands behind it."""
+"""What the archive's store promises, and that of its followers, whatever database stands behind them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from bot.store.records import (
     Copy,
     Delivery,
     DeliveryState,
-    Feedback,
     Follow,
     GenerationRecord,
     Newest,
@@ -85,6 +84,9 @@ class SourceStore(Protocol):
     async def forget(self, address: str) -> bool:
         """Forgets the source and what was remembered of it; its documents stay. Whether there was one."""
 
+    async def newsletters(self) -> frozenset[str]:
+        """The slugs of the newsletters that sources have brought issues of."""
+
     async def memory(self, address: str) -> dict[str, str]:
         """What is remembered of the source between visits."""
 
@@ -137,39 +139,6 @@ class ArchiveStore(Protocol):
 
     async def set_synced_commands(self, application_id: int, digest: str) -> None:
         """Notes what Discord was told."""
-
-
-class Community(Protocol):
-    """What is kept of those who ask: never an id, never longer than needed. All methods raise StoreError."""
-
-    async def vote(self, member: int, question: str, cite: str, *, helpful: bool) -> None:
-        """Keeps, for 90 days, a member's word on an answer under keyed hashes; a second word replaces the first."""
-
-    async def forget(self, member: int) -> int:
-        """Deletes what is kept of a member; how many votes that were."""
-
-    async def note(
-        self, counts: Mapping[str, int], unanswered: Mapping[tuple[str, int | None], int], states: Mapping[str, str]
-    ) -> None:
-        """Adds to the day's counts, keeps unanswered questions (by text and server) and states for 30 days.
-
-        The text of a question is left out where its server says no; the server is never kept with it.
-        """
-
-    async def state(self, key: str) -> str | None:
-        """The state that was noted under a key, or None once it is gone."""
-
-    async def keeps_questions(self, server: int) -> bool:
-        """Whether the text of a server's unanswered questions may be kept."""
-
-    async def set_keeps_questions(self, server: int, *, keeps: bool) -> None:
-        """Notes what a server wants; with a no nothing further is kept."""
-
-    async def feedback(self, since: dt.date) -> Feedback:
-        """What members asked in vain and thought of the answers since a day."""
-
-    async def clean(self) -> None:
-        """Deletes what is too old to be kept."""
 
 
 class Following(Protocol):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model import Issue, Item
@@ -177,3 +178,37 @@ class Delivery:
     def name(self) -> str:
         """What tells it from the recipient's other deliveries."""
         return f"{self.newsletter}/{self.issue}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """What those who manage a server chose for it. `mention_channels` are Discord's ids; none of them means all.
+
+    `private` shows answers to the asker alone; `keeps_questions` lets the text of questions in vain be kept.
+    """
+
+    private: bool = False
+    keeps_questions: bool = True
+    mention_channels: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What gathered since it was last written down; a server is its id, or None where there is none.
+
+    `counts` are of what happened, by (what, server); `unanswered` of questions in vain, by (text, server); `states`
+    are what short keys in the ids of buttons stand for.
+    """
+
+    counts: Counter[tuple[str, int | None]] = field(default_factory=Counter)
+    unanswered: Counter[tuple[str, int | None]] = field(default_factory=Counter)
+    states: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.counts or self.unanswered or self.states)
+
+    def add(self, other: Noted) -> None:
+        """Takes over what the other holds."""
+        self.counts.update(other.counts)
+        self.unanswered.update(other.unanswered)
+        self.states.update(other.states)

@@ -229,4 +229,47 @@ MIGRATIONS = (
             ) STRICT""",
         ),
     ),
+    Migration(
+        5,
+        "the servers",
+        (
+            "ALTER TABLE servers ADD COLUMN private INTEGER NOT NULL DEFAULT 0",  # 1 where answers are private
+            "ALTER TABLE servers ADD COLUMN left_on TEXT",  # when the bot was put out; deleted 30 days after
+            """CREATE TABLE mention_channels (
+                server INTEGER NOT NULL REFERENCES servers(id) ON DELETE CASCADE,
+                channel INTEGER NOT NULL,         -- one of those where mentions are answered
+                PRIMARY KEY (server, channel)
+            ) WITHOUT ROWID, STRICT""",
+            """CREATE TABLE server_counts (
+                day TEXT NOT NULL,                -- deleted after 90 days
+                server INTEGER NOT NULL,          -- Discord's id; 0 in direct messages and where it is not known
+                what TEXT NOT NULL,               -- answered, unanswered, …
+                times INTEGER NOT NULL,
+                PRIMARY KEY (day, server, what)
+            ) WITHOUT ROWID, STRICT""",
+            "INSERT INTO server_counts SELECT day, 0, what, times FROM counts",
+            "DROP TABLE counts",
+            "ALTER TABLE server_counts RENAME TO counts",
+            """CREATE TABLE hours (
+                day TEXT NOT NULL,                -- deleted after 90 days
+                hour INTEGER NOT NULL,            -- in UTC
+                times INTEGER NOT NULL,           -- of questions, of all servers together
+                PRIMARY KEY (day, hour)
+            ) WITHOUT ROWID, STRICT""",
+            """CREATE TABLE server_unanswered (
+                text TEXT NOT NULL,               -- of a question that found nothing; deleted after 30 days
+                day TEXT NOT NULL,
+                server INTEGER NOT NULL,          -- as in counts; those who manage it may read the text
+                times INTEGER NOT NULL,
+                PRIMARY KEY (text, day, server)
+            ) STRICT""",
+            "INSERT INTO server_unanswered SELECT text, day, 0, times FROM unanswered",
+            "DROP TABLE unanswered",
+            "ALTER TABLE server_unanswered RENAME TO unanswered",
+            """CREATE TABLE told_troubles (
+                trouble TEXT PRIMARY KEY,         -- a source that is not reached, a newsletter that is silent
+                since TEXT NOT NULL               -- of the one that the operator was told of
+            ) STRICT""",
+        ),
+    ),
 )

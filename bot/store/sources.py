@@ -52,6 +52,14 @@ class SqliteSourceStore:
         ):
             return cursor.rowcount > 0
 
+    async def newsletters(self) -> frozenset[str]:
+        query = (
+            "SELECT DISTINCT n.slug FROM source_documents d JOIN copies c ON c.document_id = d.document_id "
+            "JOIN issues i ON i.id = c.issue_id JOIN newsletters n ON n.id = i.newsletter_id"
+        )
+        async with self._connections.snapshot() as connection:
+            return frozenset(row["slug"] for row in await fetch_all(connection, query))
+
     async def memory(self, address: str) -> dict[str, str]:
         query = "SELECT m.key, m.value FROM fetch_memory m JOIN sources s ON s.id = m.source_id WHERE s.address = ?"
         async with self._connections.snapshot() as connection:

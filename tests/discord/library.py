@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 from tests.letters import letter, story
 from tests.standin import Interaction, Obj, walk
-from tests.standin.constants import ComponentType
+from tests.standin.constants import SELECTS, ComponentType
 
 LONG = "\n\n".join(
     f"Paragraph {n} says that the barge went on for a while. " + "It was slow. " * 60 for n in range(1, 12)
@@ -39,9 +39,10 @@ def buttons(shown: Interaction) -> dict[str, Obj]:
     return {each.label: each for each in found}
 
 
-def menus(shown: Interaction) -> list[Obj]:
-    """The menus below a message."""
-    return [each for each in walk(_message(shown).components) if each.type == ComponentType.STRING_SELECT]
+def menus(shown: Interaction, name: str = "") -> list[Obj]:
+    """The menus of a message whose ids begin so."""
+    found = (each for each in walk(_message(shown).components) if each.type in SELECTS)
+    return [each for each in found if each.custom_id.startswith(name)]
 
 
 def _message(shown: Interaction) -> Obj:

@@ -11,11 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.discord.conftest import Start
 from tests.discord.test_asking import QUESTION, asked
-from tests.standin import CannotDo, FakeDiscord
+from tests.standin import FakeDiscord
 
 LONG = f"{QUESTION} {'Please tell me all about the audio of it. ' * 8}"
 IN_VAIN = "zyzzyva qwertzuiop blorbification"
@@ -104,27 +102,6 @@ async def test_questions_in_vain_reach_the_operator_without_who_asked(
     held = b"".join(path.read_bytes() for path in (tmp_path / "data").glob("backissue.sqlite3*"))
     assert discord.user.id.encode() not in held
     assert QUESTION.encode() not in held
-
-
-async def test_a_server_may_say_no(discord: FakeDiscord, start: Start, tmp_path: Path) -> None:
-    """Who manages a server decides whether its questions in vain are kept; others, and direct messages, may not."""
-    bot = await start()
-    with pytest.raises(CannotDo):
-        await discord.slash("privacy")
-    with pytest.raises(CannotDo):
-        await discord.slash("privacy", dm=True)
-    forced = await discord.slash("privacy", {"keep_questions": True}, force=True)
-    assert "Only members who may manage this server" in forced.text
-    assert "This is for servers" in (await discord.slash("privacy", dm=True, force=True)).text
-    assert "are kept for 30 days" in (await discord.slash("privacy", user=discord.owner)).text
-    said = await discord.slash("privacy", {"keep_questions": False}, permissions="manage_guild")
-    assert "is not kept" in said.text
-    assert said.ephemeral
-    await asked(discord, IN_VAIN)
-    await bot.stop()
-    found = feedback(tmp_path)
-    assert found["unanswered"] == []
-    assert found["counts"]["unanswered"] == 1
 
 
 async def test_a_vote_waits_for_a_database_in_use(discord: FakeDiscord, start: Start, tmp_path: Path) -> None:

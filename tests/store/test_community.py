@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest
 
 from bot.errors import UsageError
 from bot.notes import LONGEST_STATE, Notes
-from bot.store import Community, SqliteCommunity
+from bot.store import Community, Noted, ServerSettings, SqliteCommunity
 
 ALICE, BOB, SERVER = 80351110224678912, 41771983423143937, 197038439483310086
 LONG_AGO = dt.date(2000, 1, 1)
+TABLES = ("unanswered", "states", "votes", "counts", "hours")
 
 
 @pytest.fixture
@@ -31,6 +33,13 @@ async def community(path: Path) -> AsyncIterator[Community]:
         yield opened
 
 
+def noted(
+    what: str, times: int, unanswered: dict[tuple[str, int | None], int], states: dict[str, str] | None = None
+) -> Noted:
+    """A count of the server, and what else gathered with it."""
+    return Noted(Counter({(what, SERVER): times}), Counter(unanswered), states or {})
+
+
 def everything(path: Path) -> str:
     """All that the database's file and its log hold, as text."""
     return "".join(each.read_bytes().decode("latin-1") for each in path.parent.iterdir())
@@ -38,16 +47,16 @@ def everything(path: Path) -> str:
 
 async def test_a_vote_counts_once_and_can_be_changed(community: Community) -> None:
     """A member's second word on the same answer replaces the first; another member's counts beside it."""
-    await community.vote(ALICE, "q", "7#1", helpful=True)
-    await community.vote(ALICE, "q", "7#1", helpful=False)
-    await community.vote(BOB, "q", "7#1", helpful=True)
-    await community.vote(ALICE, "q", "7#2", helpful=True)
+    await community.vote(ALICE, "q", "7#1", helpful=True, server=SERVER)
+    await community.vote(ALICE, "q", "7#1", helpful=False, server=SERVER)
+    await community.vote(BOB, "q", "7#1", helpful=True, server=SERVER)
+    await community.vote(ALICE, "q", "7#2", helpful=True, server=SERVER)
     assert (await community.feedback(LONG_AGO)).votes == (("7#1", 1, 1), ("7#2", 1, 0))
 
 
 async def test_no_id_is_kept(community: Community, path: Path) -> None:
     """Neither a member's id nor the question of a vote stands in the database, only hashes under its own key."""
-    await community.vote(ALICE, "who am I?", "7#1", helpful=True)
+    await community.vote(ALICE, "who am I?", "7#1", helpful=True, server=SERVER)
     held = everything(path)
     assert str(ALICE) not in held
     assert "who am I?" not in held
@@ -59,7 +68,7 @@ async def test_two_databases_hash_differently(tmp_path: Path) -> None:
     voters = []
     for name in ("a", "b"):
         async with SqliteCommunity.open(tmp_path / name) as community:
-            await community.vote(ALICE, "q", "7#1", helpful=True)
+            await community.vote(ALICE, "q", "7#1", helpful=True, server=SERVER)
         with sqlite3.connect(tmp_path / name) as connection:
             voters += connection.execute("SELECT voter FROM votes").fetchall()
         connection.close()
@@ -68,9 +77,9 @@ async def test_two_databases_hash_differently(tmp_path: Path) -> None:
 
 async def test_a_member_is_forgotten(community: Community) -> None:
     """What there is on a member is deleted, and nothing of others."""
-    await community.vote(ALICE, "q", "7#1", helpful=True)
-    await community.vote(ALICE, "r", "7#1", helpful=True)
-    await community.vote(BOB, "q", "7#1", helpful=False)
+    await community.vote(ALICE, "q", "7#1", helpful=True, server=SERVER)
+    await community.vote(ALICE, "r", "7#1", helpful=True, server=SERVER)
+    await community.vote(BOB, "q", "7#1", helpful=False, server=SERVER)
     assert await community.forget(ALICE) == 2
     assert (await community.feedback(LONG_AGO)).votes == (("7#1", 0, 1),)
     assert await community.forget(ALICE) == 0
@@ -78,41 +87,40 @@ async def test_a_member_is_forgotten(community: Community) -> None:
 
 async def test_unanswered_questions_are_kept_unless_a_server_says_no(community: Community, path: Path) -> None:
     """The text is kept with how often it was asked; a server's no holds from then on and leaves no trace of text."""
-    await community.note({"unanswered": 2}, {("what now?", SERVER): 2}, {})
-    assert await community.keeps_questions(SERVER)
-    await community.set_keeps_questions(SERVER, keeps=False)
-    await community.note({"unanswered": 1}, {("a secret", SERVER): 1, ("elsewhere", SERVER + 1): 1}, {})
+    await community.note(noted("unanswered", 2, {("what now?", SERVER): 2}))
+    await community.servers.put(SERVER, ServerSettings(keeps_questions=False))
+    await community.note(noted("unanswered", 1, {("a secret", SERVER): 1, ("elsewhere", SERVER + 1): 1}))
     found = await community.feedback(LONG_AGO)
     assert found.counts == {"unanswered": 3}
     assert found.unanswered == (("what now?", 2), ("elsewhere", 1))
     assert "a secret" not in everything(path)
-    await community.set_keeps_questions(SERVER, keeps=True)
-    assert await community.keeps_questions(SERVER)
+    await community.servers.put(SERVER, ServerSettings())
+    await community.note(noted("unanswered", 1, {("what then?", SERVER): 1}))
+    assert ("what then?", 1) in (await community.feedback(LONG_AGO)).unanswered
 
 
 async def test_what_is_old_is_deleted(community: Community, path: Path) -> None:
-    """Texts and states go after 30 days, votes after 90; counts stay."""
-    await community.note({"answered": 1}, {("what now?", None): 1}, {"~key": "state"})
-    await community.vote(ALICE, "q", "7#1", helpful=True)
-    for days, left in ((29, (1, 1, 1)), (31, (0, 0, 1)), (91, (0, 0, 0))):
+    """Texts and states go after 30 days, votes and counts after 90."""
+    await community.note(noted("answered", 1, {("what now?", None): 1}, {"~key": "state"}))
+    await community.vote(ALICE, "q", "7#1", helpful=True, server=SERVER)
+    for days, left in ((29, (1, 1, 1, 2, 1)), (31, (0, 0, 1, 2, 1)), (91, (0, 0, 0, 0, 0))):
         with sqlite3.connect(path) as connection:
-            for table in ("unanswered", "states", "votes"):
+            for table in TABLES:
                 connection.execute(f"UPDATE {table} SET day = date('now', '-{days} days')")  # noqa: S608
         await community.clean()
         with sqlite3.connect(path) as connection:
             counts = [
                 connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-                for table in ("unanswered", "states", "votes")
+                for table in TABLES
             ]
         connection.close()
         assert tuple(counts) == left
-    assert (await community.feedback(LONG_AGO)).counts == {"answered": 1}
 
 
 async def test_the_key_outlives_a_restart(path: Path) -> None:
     """A member can be forgotten by a later process than the one that kept the vote."""
     async with SqliteCommunity.open(path) as community:
-        await community.vote(ALICE, "q", "7#1", helpful=True)
+        await community.vote(ALICE, "q", "7#1", helpful=True, server=SERVER)
     async with SqliteCommunity.open(path) as community:
         assert await community.forget(ALICE) == 1
 
@@ -138,7 +146,7 @@ async def test_notes_are_written_when_the_work_ends(community: Community) -> Non
     notes = Notes(community)
     keeping = asyncio.create_task(notes.keep())
     await asyncio.sleep(0)
-    notes.count("answered")
+    notes.count("answered", SERVER)
     notes.unanswered("what  now?\n", SERVER)
     keeping.cancel()
     with pytest.raises(asyncio.CancelledError):

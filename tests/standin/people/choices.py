@@ -83,6 +83,10 @@ class Choices:
     def _channel(self, option: Obj, channel: Obj) -> str:
         if option.channel_types and channel.type not in option.channel_types and not self.force:
             raise CannotDo(f"{option.name!r} takes channel types {option.channel_types}")
+        return self._seen_channel(channel)
+
+    def _seen_channel(self, channel: Obj) -> str:
+        """Names a channel, with what the person may do there; the id."""
         return self._named("channels", Obj(channel, permissions=str(self.permissions)))
 
     def _mentionable(self, value: Obj) -> str:
@@ -115,7 +119,7 @@ class Choices:
         if menu.type == ComponentType.STRING_SELECT:
             return self._picked_options(menu, values, force=force)
         if menu.type == ComponentType.CHANNEL_SELECT:
-            return [self._named("channels", value) for value in values]
+            return [self._seen_channel(value) for value in values]
         return [self._mentionable(value) for value in values]
 
     def _picked_options(self, menu: Obj, values: Sequence[str], *, force: bool) -> list[str]:
