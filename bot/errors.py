@@ -5,6 +5,7 @@ BackIssueError
 │   └── SettingError         a setting that is missing or cannot be used
 ├── DocumentError            one document cannot be read; the rest go on
 ├── FetchError               an address cannot be fetched
+├── BusyError                the same is being done already, here or by another program
 ├── StoreError               the database cannot be opened, read or written
 ├── BuildError               the index could not be built
 ├── IndexFileError           a generation's files are missing or damaged
@@ -61,6 +62,10 @@ class FetchError(BackIssueError):
         self.passing = passing
         self.status = status
         self.retry_after = retry_after
+
+
+class BusyError(BackIssueError):
+    """The same is being done already, here or by another program."""
 
 
 class StoreError(BackIssueError):

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, Self, TypeVar
 
-from bot import generations
+from bot import generations, locking
 from bot.errors import DocumentError, NotFoundError, UsageError
 from bot.model import Cite, Document
 from bot.offload import Offload, Overrun
@@ -32,6 +32,8 @@ T = TypeVar("T")
 
 PARSE_SECONDS = 20.0
 PARSE_MEBIBYTES = 512
+
+_BUSY = "Another program reads the archive anew already: wait until it is done, and look at what it changed."
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +91,10 @@ class Intake:
             for failure in (await self.ingest([seeds], show=show)).failed:
                 _log.warning("Not taken in: %s %s", failure.document, failure.reason)
 
+    def reindexing(self) -> AbstractContextManager[None]:
+        """Keeps all others from reading anew while the block runs. Raises BusyError where one is at it already."""
+        return locking.held(self._settings.data / "reindex.lock", _BUSY)
+
     async def reindex(self, show: Show = no_progress) -> Changes:
         """Reads every kept document anew with today's parser and profile, and says what that changed."""
         async with self._turn:
@@ -102,6 +108,7 @@ class Intake:
                     readings.append(replace(await self._read(loaded, document.named_newsletter), again=True))
                 except DocumentError as error:
                     tally.fail(error)
+            show(Progress(len(kept), len(kept), "Saving, and building the index"))
             await self._saving(tally).take_in(readings)
         return await self.finish(tally)
 

@@ -17,7 +17,7 @@ from typing import Self
 from bot import visiting
 from bot.errors import BackIssueError, DocumentError, FetchError, UsageError
 from bot.intake import Intake, Show, no_progress
-from bot.report import Changes, Counts, Progress, Tally, VisitReport
+from bot.report import Changes, Counts, Progress, Tally, VisitReport, VisitState
 from bot.saving import Batch, IsNews, no_news
 from bot.settings import Settings
 from bot.sources.fetching import Fetcher
@@ -113,10 +113,16 @@ class Syncing:
 
     async def _round(self, records: Sequence[SourceRecord], show: Show) -> Changes:
         async with self._turn:
-            tally = Tally()
+            tally = Tally(visits=[VisitReport(record, 0, VisitState.WAITING) for record in records])
+
+            def shown(progress: Progress) -> None:
+                show(replace(progress, visits=tuple(tally.visits)))
+
             try:
-                for record in records:
-                    tally.visits.append(await self._visit(record, tally, show))
+                for place, record in enumerate(records):
+                    tally.visits[place] = VisitReport(record, 0, VisitState.READING)
+                    shown(Progress(0, 0, record.address))
+                    tally.visits[place] = await self._visit(record, tally, shown)
                 return await self._sum(tally)
             finally:
                 self.has_brought.set()

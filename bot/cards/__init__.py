@@ -6,7 +6,8 @@ from bot.cards.help import help_card
 from bot.cards.insights import cite_card, context_card, mentioned_card, related_card, why_card
 from bot.cards.issues import issue_card
 from bot.cards.items import ReadItem, item_card
-from bot.cards.reports import about_card, changes_card, forgotten_card, notice_card, progress_card
+from bot.cards.reindexing import Stage, changes_card, diff, stage_card, summary
+from bot.cards.reports import about_card, forgotten_card, notice_card
 from bot.cards.results import Page, results_card
 from bot.cards.trends import charted, trend_card
 
@@ -19,6 +20,7 @@ __all__ = [
     "Page",
     "Picture",
     "ReadItem",
+    "Stage",
     "Style",
     "Tone",
     "Turn",
@@ -29,15 +31,17 @@ __all__ = [
     "charted",
     "cite_card",
     "context_card",
+    "diff",
     "forgotten_card",
     "help_card",
     "issue_card",
     "item_card",
     "mentioned_card",
     "notice_card",
-    "progress_card",
     "related_card",
     "results_card",
+    "stage_card",
+    "summary",
     "trend_card",
     "why_card",
 ]
