@@ -11,9 +11,8 @@ import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
@@ -24,6 +23,7 @@ from bot.browsing import Browsing
 from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
 from bot.insight import Insight
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
+from bot.passport import About, passport
 from bot.profile import Profiles
 from bot.search import Generation, answer, find, semantic
 from bot.search.outgoing import Outgoing
@@ -35,29 +35,6 @@ REMEMBERED = 512  # answers of a generation that are kept for who asks the same 
 ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter.
-
-    `synced` is the last visit to a source that came to its end; `unreached` are the sources that nobody has reached
-    for days.
-    """
-
-    newsletters: tuple[str, ...]
-    issues: int
-    items: int
-    links: int
-    first: IssueHead | None
-    last: IssueHead | None
-    missing: tuple[int, ...]
-    generation: str
-    built: dt.datetime | None
-    sample: bool
-    version: str
-    synced: dt.datetime | None = None
-    unreached: tuple[SourceRecord, ...] = ()
 
 
 class Archive(Insight, Browsing):
@@ -73,6 +50,7 @@ class Archive(Insight, Browsing):
         self._generation: Generation | None = None
         self._number = 0
         self._built: dt.datetime | None = None
+        self._about: About | None = None
         self._default_sources = profiles.default.sources
         self._sources: list[SourceRecord] = []
         self._answer: Callable[[str, Filters, int], Answer] | None = None
@@ -109,7 +87,7 @@ class Archive(Insight, Browsing):
                 log.warning("%s", error)
                 return False
             self._generation, self._number, self._built = generation, record.number, record.built
-            self._answer = None
+            self._answer = self._about = None
             self._outgoing = outgoing
         return True
 
@@ -204,28 +182,18 @@ class Archive(Insight, Browsing):
 
     def about(self) -> About:
         """What there is to answer from."""
-        held = self._held
-        heads = sorted(held.heads, key=self._age)
-        last = heads[-1] if heads else None
-        numbers = {head.number for head in heads if last and head.newsletter == last.newsletter and head.number}
-        run = range(min(numbers), max(numbers) + 1) if numbers else range(0)
-        return About(
-            newsletters=tuple(held.newsletters.values()),
-            issues=len(heads),
-            items=held.item_count,
-            links=held.link_count,
-            first=heads[0] if heads else None,
-            last=last,
-            missing=tuple(number for number in run if number not in numbers),
-            generation=held.name,
-            built=self._built,
-            sample=held.sample,
-            version=version("backissue"),
+        now = dt.datetime.now(dt.UTC)
+        return replace(
+            self._passport(),
             synced=max((source.succeeded for source in self._sources if source.succeeded), default=None),
-            unreached=tuple(
-                source for source in self._sources if visiting.is_alarming(source, dt.datetime.now(dt.UTC))
-            ),
+            unreached=tuple(source for source in self._sources if visiting.is_alarming(source, now)),
         )
+
+    def _passport(self) -> About:
+        held = self._held
+        if self._about is None:
+            self._about = passport(held, sorted(held.heads, key=self._age), self._built)
+        return self._about
 
     @property
     def _held(self) -> Generation:

@@ -27,7 +27,7 @@ LAYERS = (
     },
     {
         *("merging", "report", "saving", "generations", "intake", "visiting", "syncing", "freshness", "archive"),
-        *("cards", "insight", "notes", "replies", "browsing", "mentions", "charts"),
+        *("cards", "insight", "notes", "replies", "browsing", "mentions", "passport", "charts"),
     },
     {"view", "buttons", "failures", "client", "connection", "cogs", "logs"},
     {"worker"},

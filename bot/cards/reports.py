@@ -11,8 +11,8 @@ from bot.cards.lines import day
 from bot.cards.markup import cut, inert, inert_line, small
 
 if TYPE_CHECKING:
-    from bot.archive import About
     from bot.model import IssueHead
+    from bot.passport import About
 
 HOW = (
     "**How it answers**",
