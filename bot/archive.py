@@ -1,7 +1,7 @@
 """The reader: answers, searches and shows issues from the generation it holds, and moves on when there is a newer one.
 
 Every command and the command line come through here. Nothing is read but the generation, in memory, so
-answers go on while the database is locked or gone.
+answers go on while the database is locked or gone; it only tells which generation is the current one.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import Self
 
 from rapidfuzz import fuzz, process
 
-from bot import visiting
+from bot import generations, visiting
 from bot.browsing import Browsing
 from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
 from bot.insight import Insight
@@ -31,6 +31,7 @@ from bot.settings import Settings
 from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
 
 POLL_SECONDS = 2.0
+BUSY_TIMEOUT = 3_000  # milliseconds to wait for the database, without which answers go on
 REMEMBERED = 512  # answers of a generation that are kept for who asks the same again, or presses a button
 ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
 
@@ -38,14 +39,20 @@ log = logging.getLogger(__name__)
 
 
 class Archive(Insight, Browsing):
-    """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none."""
+    """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none.
 
-    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles, model: str) -> None:
-        self.store = store
-        self._folder = folder
+    `trouble` is what kept it from the database, in a sentence, while it answers from the newest generation on disk.
+    """
+
+    def __init__(self, settings: Settings, profiles: Profiles) -> None:
+        self._database = settings.database
+        self._folder = settings.generations
+        self._closing = AsyncExitStack()
+        self._store: ArchiveStore | None = None
+        self.trouble: str | None = None
         self._profiles = profiles
         self._default = profiles.default
-        self._model = model
+        self._model = settings.semantic
         self._encoder: semantic.Encoder | None = None
         self._generation: Generation | None = None
         self._number = 0
@@ -59,9 +66,12 @@ class Archive(Insight, Browsing):
     @asynccontextmanager
     async def open(cls, settings: Settings, profiles: Profiles) -> AsyncIterator[Self]:
         """The reader of the archive that the settings name, holding the current generation if it can be read."""
-        async with SqliteArchiveStore.open(settings.database) as store:
-            archive = cls(store, settings.generations, profiles, settings.semantic)
-            await archive.refresh()
+        archive = cls(settings, profiles)
+        async with archive._closing:
+            try:
+                await archive.refresh()
+            except StoreError as error:
+                await archive._fall_back(error)
             yield archive
 
     @property
@@ -76,19 +86,43 @@ class Archive(Insight, Browsing):
 
     async def refresh(self) -> bool:
         """Moves to the store's current generation; whether it is held now. Raises StoreError."""
-        record = await self.store.generation()
-        self._sources = visiting.listed(await self.store.sources.all(), self._default_sources)
+        store = await self._reached()
+        record = await store.generation()
+        self._sources = visiting.listed(await store.sources.all(), self._default_sources)
+        self.trouble = None
         if record is None:
             return False
         if record.number != self._number:
-            try:
-                generation, outgoing = await asyncio.to_thread(self._opened, self._folder / record.name)
-            except IndexFileError as error:
-                log.warning("%s", error)
+            if not await self._move_to(self._folder / record.name):
                 return False
-            self._generation, self._number, self._built = generation, record.number, record.built
-            self._answer = self._about = None
-            self._outgoing = outgoing
+            self._number, self._built = record.number, record.built
+        return True
+
+    async def _reached(self) -> ArchiveStore:
+        """The store, opened at the first use and not made anew beside an index. Raises StoreError."""
+        if self._store is None:
+            if not self._database.exists() and generations.newest(self._folder):
+                raise StoreError(f"The database {self._database} is gone: restore a backup, or delete the index too.")
+            store = SqliteArchiveStore.open(self._database, BUSY_TIMEOUT)
+            self._store = await self._closing.enter_async_context(store)
+        return self._store
+
+    async def _fall_back(self, error: StoreError) -> None:
+        """Holds the newest generation on disk, if there is one, while the database cannot be read."""
+        self.trouble = str(error)
+        path = generations.newest(self._folder)
+        if path:
+            await self._move_to(path)
+
+    async def _move_to(self, path: Path) -> bool:
+        """Holds the generation in the folder `path`; whether it can be read."""
+        try:
+            generation, outgoing = await asyncio.to_thread(self._opened, path)
+        except IndexFileError as error:
+            log.warning("%s", error)
+            return False
+        self._generation, self._outgoing = generation, outgoing
+        self._answer = self._about = None
         return True
 
     def _opened(self, path: Path) -> tuple[Generation, Outgoing]:

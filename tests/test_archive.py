@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from bot.archive import Archive
 from bot.intake import Intake
 from bot.profile import Profiles
 from bot.settings import Settings
 from tests.letters import BOATS, BREAD, letter
+from tests.program import Program
 
+QUESTION = "how many hours of audio was Whisper trained on?"
 Write = Callable[[str, str], Path]
 
 
@@ -23,3 +29,44 @@ async def test_the_passport_is_made_once(intake: Intake, settings: Settings, pro
         await intake.ingest([write("five.txt", letter(5, [BREAD]))])
         await archive.refresh()
         assert archive.about().missing == (2, 4)
+
+
+@pytest.mark.parametrize("harm", ["locked", "damaged", "gone"])
+def test_questions_need_no_database(program: Program, seeds: Path, harm: str) -> None:
+    """While the database is locked, damaged or gone, `ask` answers as before, with a note, and touches nothing."""
+    program("ingest", seeds)
+    whole = program("ask", QUESTION, "--json")
+    path = program.folder / "data" / "backissue.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        if harm == "locked":
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+        else:
+            other.close()
+            path.write_bytes(b"no database" * 1000)
+        if harm == "gone":
+            path.unlink()
+        answered = program("ask", QUESTION, "--json")
+    assert (answered.code, answered.out) == (0, whole.out)
+    assert len(answered.err.splitlines()) == 1
+    assert f"backissue.sqlite3 is {'in use' if harm == 'locked' else harm}" in answered.err
+    assert "index as it is on disk" in answered.err
+    assert path.exists() is (harm != "gone")
+
+
+async def test_the_database_is_found_again(
+    intake: Intake, settings: Settings, profiles: Profiles, write: Write, tmp_path: Path
+) -> None:
+    """An archive that was opened without its database holds the generation that was current last, and goes on."""
+    for stories in ([BOATS], [BREAD], [BOATS]):
+        await intake.ingest([write("one.txt", letter(1, stories))])
+    assert len(list(settings.generations.glob("*/manifest.json"))) == 2
+    aside = settings.database.rename(tmp_path / "aside.sqlite3")
+    async with Archive.open(settings, profiles) as archive:
+        assert archive.trouble
+        assert [item.title for item in archive.latest().items] == ["Boats learn to dock"]
+        aside.rename(settings.database)
+        await intake.ingest([write("two.txt", letter(2, [BREAD]))])
+        await archive.refresh()
+        assert archive.trouble is None
+        assert archive.about().issues == 2

@@ -119,6 +119,11 @@ def print_failures(changes: Changes) -> None:
         err.print(f"[red]Not taken in:[/] {escape(failure.document)} {escape(failure.reason)}.")
 
 
+def print_trouble(trouble: str) -> None:
+    """What kept an answer from the database, on standard error."""
+    err.print(f"[yellow]{escape(trouble)}[/] Answering from the index as it is on disk.")
+
+
 def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
