@@ -42,35 +42,40 @@ async def run(settings: Settings, profiles: Profiles) -> None:
     token = settings.require_token()
     logs.configure(settings.log_level, token)
     with _told_to_stop() as stop:
-        async with (
-            Intake.open(settings, profiles) as intake,
-            Syncing.open(intake, settings) as syncing,
-            Archive.open(settings, profiles) as archive,
-            SqliteCommunity.open(settings.database) as community,
-        ):
-            notes = Notes(community)
-            replies = Replies(archive, notes)
-            cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
-
-            def new_bot() -> BackIssueBot:
-                cogs = (
-                    Asking(replies),
-                    Searching(replies),
-                    Looking(replies),
-                    Mentioning(replies),
-                    Voting(community, notes),
-                    Reading(archive, community),
-                    Trending(archive),
-                    Administering(intake, syncing, settings.owners),
-                )
-                return BackIssueBot(intake.store, cogs, cooldowns, settings.discord_api_url)
-
-            works = [_prepare(intake, syncing, archive, settings), archive.follow(), notes.keep()]
-            if settings.sync_minutes:
-                works.append(keep_fresh(syncing))
-            async with _meanwhile(*works):
-                await _first_of(stop.wait(), stay_connected(new_bot, token))
+        await _first_of(stop.wait(), _serve(settings, profiles, token))
     _log.info("Stopped.")
+
+
+async def _serve(settings: Settings, profiles: Profiles, token: str) -> None:
+    _log.info("Opening the archive in %s.", settings.data)
+    async with (
+        Intake.open(settings, profiles) as intake,
+        Syncing.open(intake, settings) as syncing,
+        Archive.open(settings, profiles) as archive,
+        SqliteCommunity.open(settings.database) as community,
+    ):
+        notes = Notes(community)
+        replies = Replies(archive, notes)
+        cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
+
+        def new_bot() -> BackIssueBot:
+            cogs = (
+                Asking(replies),
+                Searching(replies),
+                Looking(replies),
+                Mentioning(replies),
+                Voting(community, notes),
+                Reading(archive, community),
+                Trending(archive),
+                Administering(intake, syncing, settings.owners),
+            )
+            return BackIssueBot(intake.store, cogs, cooldowns, settings.discord_api_url)
+
+        works = [_prepare(intake, syncing, archive, settings), archive.follow(), notes.keep()]
+        if settings.sync_minutes:
+            works.append(keep_fresh(syncing))
+        async with _meanwhile(*works):
+            await stay_connected(new_bot, token)
 
 
 async def _prepare(intake: Intake, syncing: Syncing, archive: Archive, settings: Settings) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,20 @@ async def test_a_signal_ends_it(discord: FakeDiscord, start: Start, which: signa
     assert await bot.stop(which) < GENEROUS
     assert bot.returncode == 0
     assert "Traceback" not in bot.output
+
+
+async def test_a_signal_ends_the_wait_for_a_database(start: Start, tmp_path: Path) -> None:
+    """Told to stop while another program keeps the database to itself, a starting bot ends in time as well."""
+    await (await start()).stop()
+    with closing(sqlite3.connect(tmp_path / "data" / "backissue.sqlite3", isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        bot = await start(ready=False)
+        await bot.wait_line("Opening the archive")
+        await asyncio.sleep(1)
+        assert await bot.stop() < GENEROUS
+        assert bot.returncode == 0
+        assert "Traceback" not in bot.output
 
 
 async def test_two_signals_in_mid_answer_and_mid_reading(discord: FakeDiscord, start: Start) -> None:
