@@ -63,6 +63,22 @@ async def test_refused_commands_do_not_keep_the_bot_away(discord: FakeDiscord, s
     assert "ask" in {name for _, _, name in discord.commands}
 
 
+async def test_a_database_that_takes_no_note_does_not_keep_the_bot_away(
+    discord: FakeDiscord, start: Start, tmp_path: Path
+) -> None:
+    """When it cannot be noted that Discord was told the commands, one line says so, and members are answered."""
+    await (await start()).stop()
+    with closing(sqlite3.connect(tmp_path / "data" / "backissue.sqlite3")) as other, other:
+        other.execute("DELETE FROM command_syncs")
+        other.execute(
+            "CREATE TRIGGER busy BEFORE INSERT ON command_syncs BEGIN SELECT RAISE(FAIL, 'database is locked'); END"
+        )
+    bot = await start()
+    assert "in use by another program" in await bot.wait_line("looked at again at the next start")
+    assert "680,000" in (await discord.slash("ask", {"question": QUESTION})).text
+    assert "Traceback" not in bot.output
+
+
 async def test_a_missing_token_is_one_sentence(discord: FakeDiscord, start: Start) -> None:
     """Without a token the program says where to get one, exits 2 and never calls Discord."""
     bot = await start(ready=False, DISCORD_TOKEN="")
