@@ -10,13 +10,13 @@ import contextlib
 import logging
 from dataclasses import replace
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card, Stage, changes_card, diff, stage_card, summary
 from bot.errors import BackIssueError, UsageError
+from bot.failures import UNREACHABLE
 from bot.intake import Intake
 from bot.report import Changes, Progress, VisitReport, VisitState
 from bot.syncing import Syncing
@@ -126,7 +126,7 @@ async def _edit(interaction: discord.Interaction, card: Card) -> bool:
     """Edits what the asker sees; whether Discord took it. The work goes on in any case."""
     try:
         await edit(interaction, card)
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as refusal:
+    except UNREACHABLE as refusal:
         _log.warning("The panel of /reindex could not be shown: %s", refusal)
         return False
     return True
