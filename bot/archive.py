@@ -20,7 +20,7 @@ from rapidfuzz import fuzz, process
 
 from bot import generations, visiting
 from bot.browsing import Browsing
-from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
+from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError, repeated
 from bot.insight import Insight
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.passport import About, passport
@@ -174,7 +174,7 @@ class Archive(Insight, Browsing):
             index = self._titled(text, heads)
         if index is None:
             raise NotFoundError(
-                f"No issue here is “{text}”: give a number, a date like 2022-10-11, or words of its title."
+                f"No issue here is {repeated(text)}: give a number, a date like 2022-10-11, or words of its title."
             )
         return self._held.issue(index)
 
@@ -183,7 +183,7 @@ class Archive(Insight, Browsing):
         cite = Cite.parse(text, self._default.slug)
         found = self._held.item(cite) if cite and cite.number else None
         if found is None:
-            raise NotFoundError(f"No item here has the cite “{text}”: cites look like 305#3.")
+            raise NotFoundError(f"No item here has the cite {repeated(text)}: cites look like 305#3.")
         return found
 
     def latest(self) -> Issue:

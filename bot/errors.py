@@ -15,6 +15,8 @@ BackIssueError
 
 from __future__ import annotations
 
+LONGEST_REPEATED = 100  # code points of what a person wrote, in the sentence of an error
+
 
 class BackIssueError(Exception):
     """The root. `str(error)` is a plain sentence that says what happened and what to do next."""
@@ -86,3 +88,9 @@ class NotFoundError(BackIssueError):
 
 class NotReadyError(BackIssueError):
     """The index is still being read or built."""
+
+
+def repeated(text: str) -> str:
+    """What a person wrote as an error repeats it: in quotation marks, on one line, its beginning where it is long."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= LONGEST_REPEATED else f"“{line[: LONGEST_REPEATED - 1].rstrip()}…”"

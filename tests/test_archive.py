@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.archive import Archive
+from bot.errors import NotFoundError
 from bot.intake import Intake
 from bot.profile import Profiles
 from bot.settings import Settings
@@ -70,3 +71,18 @@ async def test_the_database_is_found_again(
         await archive.refresh()
         assert archive.trouble is None
         assert archive.about().issues == 2
+
+
+async def test_errors_repeat_little_of_what_was_written(
+    intake: Intake, settings: Settings, profiles: Profiles, write: Write
+) -> None:
+    """However much a member writes where an issue, an item or a section is named, the answer is one short line."""
+    await intake.ingest([write("one.txt", letter(1, [BOATS]))])
+    long = "qxz\nqxz " * 400
+    async with Archive.open(settings, profiles) as archive:
+        for look in (archive.issue, archive.item, archive.find_item, archive.random, archive.place):
+            with pytest.raises(NotFoundError) as refusal:
+                look(long)
+            assert "“qxz qxz" in str(refusal.value)
+            assert "\n" not in str(refusal.value)
+            assert len(str(refusal.value)) < 200

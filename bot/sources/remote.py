@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from yarl import URL
 
-from bot.errors import UsageError
+from bot.errors import UsageError, repeated
 from bot.model import Document
 from bot.offload import Offload
 from bot.sources import feeds, looking, mailchimp, pages, substack, wordpress
@@ -68,7 +68,7 @@ def web_address(text: str) -> str:
     except ValueError:
         url = URL()
     if url.scheme not in ("http", "https") or not url.host or url.user is not None:
-        raise UsageError(f"{text} is no address of the web: give one like https://example.org.")
+        raise UsageError(f"{repeated(text)} is no address of the web: give one like https://example.org.")
     return str(url)
 
 
