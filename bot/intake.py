@@ -7,7 +7,6 @@ Knows the order of the work; what a document says (parsing), how it is saved (sa
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
@@ -34,8 +33,6 @@ PARSE_SECONDS = 20.0
 PARSE_MEBIBYTES = 512
 
 _BUSY = "Another program reads the archive anew already: wait until it is done, and look at what it changed."
-
-_log = logging.getLogger(__name__)
 
 Show = Callable[[Progress], None]
 
@@ -82,14 +79,13 @@ class Intake:
         await self.take_in(batch.readings, tally)
         return await self.finish(tally)
 
-    async def prepare(self, seeds: Path, show: Show = no_progress) -> None:
-        """Sees to it that there is something to answer from, in today's form of the index.
+    async def prepare(self, seeds: Path, show: Show = no_progress) -> Changes:
+        """Sees to it that there is something to answer from, in today's form of the index; what that changed.
 
         An empty archive takes in the folder `seeds`.
         """
-        if (await self.build()).issues == 0:
-            for failure in (await self.ingest([seeds], show=show)).failed:
-                _log.warning("Not taken in: %s %s", failure.document, failure.reason)
+        counts = await self.build()
+        return Tally().changes(counts) if counts.issues else await self.ingest([seeds], show=show)
 
     def reindexing(self) -> AbstractContextManager[None]:
         """Keeps all others from reading anew while the block runs. Raises BusyError where one is at it already."""

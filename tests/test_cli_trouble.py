@@ -73,6 +73,18 @@ def test_what_looks_like_markup_is_printed_word_for_word(program: Program, write
     assert address in shown.out
 
 
+def test_a_seed_that_cannot_be_read_is_named(program: Program, seeds: Path) -> None:
+    """The first question takes the rest in, answers, and lists what it could not read, as `ingest` does."""
+    folder = program.folder / "seeds"
+    folder.mkdir()
+    (folder / "one.txt").write_bytes((seeds / "sample-letter-01.txt").read_bytes())
+    (folder / "empty.txt").touch()
+    found = program("ask", QUESTION, "--json")
+    assert (found.code, found.json["sample"]) == (0, True)
+    assert found.err.startswith(f"Not taken in: {folder / 'empty.txt'} ")
+    assert len(found.err.splitlines()) == 1
+
+
 def test_the_last_year_of_the_calendar_is_a_year(program: Program) -> None:
     """--until takes any year, month or day that there is."""
     assert program("ask", QUESTION, "--until", "9999-12", "--json").json["results"]
