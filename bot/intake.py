@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, Self, TypeVar
 
-from bot import generations, locking
+from bot import generations, locking, visiting
 from bot.errors import DocumentError, NotFoundError, UsageError
 from bot.model import Cite, Document
 from bot.offload import Offload, Overrun
@@ -93,6 +93,7 @@ class Intake:
 
     async def reindex(self, show: Show = no_progress) -> Changes:
         """Reads every kept document anew with today's parser and profile, and says what that changed."""
+        await self.try_again()
         async with self._turn:
             kept = await self.store.documents()
             tally = Tally(len(kept))
@@ -107,6 +108,12 @@ class Intake:
             show(Progress(len(kept), len(kept), "Saving, and building the index"))
             await self._saving(tally).take_in(readings)
         return await self.finish(tally)
+
+    async def try_again(self) -> None:
+        """Has the next visits to sources try again what could not be read."""
+        for source in await self.store.sources.all():
+            due = visiting.due_again(await self.store.sources.memory(source.address))
+            await self.store.sources.remember(source.address, (), due)
 
     async def remove(self, what: str) -> Changes:
         """Takes a document (by address or file name) out, or the documents of the issue that a cite names.

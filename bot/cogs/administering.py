@@ -105,6 +105,7 @@ class Administering(commands.Cog):
         self._stage = replace(self._stage, visits=visits)
         if not sync_first:
             return await self._intake.reindex(self._note)
+        await self._intake.try_again()
         synced = await self._syncing.sync(show=self._note)
         self._stage = Stage(READING, synced.visits)
         return synced.then(await self._intake.reindex(self._note))
