@@ -84,8 +84,13 @@ class Intake:
 
         An empty archive takes in the folder `seeds`.
         """
-        counts = await self.build()
-        return Tally().changes(counts) if counts.issues else await self.ingest([seeds], show=show)
+        if await self.store.newest():
+            return Tally().changes(await self.build())
+        try:
+            return await self.ingest([seeds], show=show)
+        except UsageError:
+            await self.build()  # an index of nothing, so that an answer can say so
+            raise
 
     def reindexing(self) -> AbstractContextManager[None]:
         """Keeps all others from reading anew while the block runs. Raises BusyError where one is at it already."""

@@ -86,3 +86,10 @@ async def test_errors_repeat_little_of_what_was_written(
             assert "“qxz qxz" in str(refusal.value)
             assert "\n" not in str(refusal.value)
             assert len(str(refusal.value)) < 200
+
+
+def test_an_empty_archive_is_never_answered_from(program: Program) -> None:
+    """The first index has the seeds in it: none without them comes before, from which a running bot would abstain."""
+    assert "680,000" in program("ask", QUESTION).out
+    generation = program("status", "--json").json["generation"]
+    assert generation["number"] == 1
