@@ -82,7 +82,7 @@ class Intake:
     async def prepare(self, seeds: Path, show: Show = no_progress) -> Changes:
         """Sees to it that there is something to answer from, in today's form of the index; what that changed.
 
-        An empty archive takes in the folder `seeds`.
+        An empty archive takes in the folder `seeds`. Raises UsageError where that holds nothing to read.
         """
         if await self.store.newest():
             return Tally().changes(await self.build())

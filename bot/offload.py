@@ -65,10 +65,10 @@ def _end_with_parent() -> None:
     """Ends this process when the one that started it was killed, whatever it is computing."""
     parent = multiprocessing.parent_process()
     if parent:
-        threading.Thread(target=_outlive, args=(parent,), daemon=True).start()
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
 
 
-def _outlive(parent: BaseProcess) -> None:
+def _end_after(parent: BaseProcess) -> None:
     parent.join()
     os._exit(1)
 
