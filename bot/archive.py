@@ -1,7 +1,7 @@
 """The reader: answers, searches and shows issues from the generation it holds, and moves on when there is a newer one.
 
 Every command and the command line come through here. Nothing is read but the generation, in memory, so
-answers go on while the database is locked or gone.
+answers go on while the database is locked or gone; it only tells which generation is the current one.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import lru_cache, partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
 from rapidfuzz import fuzz, process
 
-from bot import outages, visiting
+from bot import generations, outages, visiting
 from bot.browsing import Browsing
-from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError
+from bot.errors import IndexFileError, NotFoundError, NotReadyError, StoreError, repeated
 from bot.insight import Insight
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
-from bot.outages import Silence
+from bot.passport import About, passport
 from bot.profile import Profiles
 from bot.search import Generation, answer, find, semantic
 from bot.search.outgoing import Outgoing
@@ -32,49 +31,33 @@ from bot.settings import Settings
 from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
 
 POLL_SECONDS = 2.0
+BUSY_TIMEOUT = 3_000  # milliseconds to wait for the database, without which answers go on
 REMEMBERED = 512  # answers of a generation that are kept for who asks the same again, or presses a button
 ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter.
+class Archive(Insight, Browsing):
+    """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none.
 
-    `synced` is the last visit to a source that came to its end; `unreached` are the sources that nobody has reached
-    for days, `silent` the newsletters that sources bring and that have had no new issue for unusually long.
+    `trouble` is what kept it from the database, in a sentence, while it answers from the newest generation on disk.
     """
 
-    newsletters: tuple[str, ...]
-    issues: int
-    items: int
-    links: int
-    first: IssueHead | None
-    last: IssueHead | None
-    missing: tuple[int, ...]
-    generation: str
-    built: dt.datetime | None
-    sample: bool
-    version: str
-    synced: dt.datetime | None = None
-    unreached: tuple[SourceRecord, ...] = ()
-    silent: tuple[Silence, ...] = ()
-
-
-class Archive(Insight, Browsing):
-    """Holds one generation at a time. What it is asked it answers from memory; NotReadyError while there is none."""
-
-    def __init__(self, store: ArchiveStore, folder: Path, profiles: Profiles, model: str) -> None:
-        self.store = store
-        self._folder = folder
+    def __init__(self, settings: Settings, profiles: Profiles) -> None:
+        self._database = settings.database
+        self._folder = settings.generations
+        self._closing = AsyncExitStack()
+        self._store: ArchiveStore | None = None
+        self.trouble: str | None = None
         self._profiles = profiles
         self._default = profiles.default
-        self._model = model
+        self._model = settings.semantic
         self._encoder: semantic.Encoder | None = None
         self._generation: Generation | None = None
         self._number = 0
         self._built: dt.datetime | None = None
+        self._about: About | None = None
         self._default_sources = profiles.default.sources
         self._sources: list[SourceRecord] = []
         self._brought: frozenset[str] = frozenset()
@@ -85,9 +68,12 @@ class Archive(Insight, Browsing):
     @asynccontextmanager
     async def open(cls, settings: Settings, profiles: Profiles) -> AsyncIterator[Self]:
         """The reader of the archive that the settings name, holding the current generation if it can be read."""
-        async with SqliteArchiveStore.open(settings.database) as store:
-            archive = cls(store, settings.generations, profiles, settings.semantic)
-            await archive.refresh()
+        archive = cls(settings, profiles)
+        async with archive._closing:
+            try:
+                await archive.refresh()
+            except StoreError as error:
+                await archive._fall_back(error)
             yield archive
 
     @property
@@ -102,22 +88,46 @@ class Archive(Insight, Browsing):
 
     async def refresh(self) -> bool:
         """Moves to the store's current generation; whether it is held now. Raises StoreError."""
-        record = await self.store.generation()
-        self._sources = visiting.listed(await self.store.sources.all(), self._default_sources)
-        self._brought = await self.store.sources.newsletters()
+        store = await self._reached()
+        record = await store.generation()
+        self._sources = visiting.listed(await store.sources.all(), self._default_sources)
+        self._brought = await store.sources.newsletters()
+        self.trouble = None
         if record is None:
             return False
         if record.number != self._number:
-            try:
-                generation, outgoing = await asyncio.to_thread(self._opened, self._folder / record.name)
-            except IndexFileError as error:
-                log.warning("%s", error)
+            if not await self._move_to(self._folder / record.name):
                 return False
-            self._generation, self._number, self._built = generation, record.number, record.built
-            self._answer = None
-            self._outgoing = outgoing
+            self._number, self._built = record.number, record.built
             self._moved.set()
             self._moved = asyncio.Event()
+        return True
+
+    async def _reached(self) -> ArchiveStore:
+        """The store, opened at the first use and not made anew beside an index. Raises StoreError."""
+        if self._store is None:
+            if not self._database.exists() and generations.newest(self._folder):
+                raise StoreError(f"The database {self._database} is gone: restore a backup, or delete the index too.")
+            store = SqliteArchiveStore.open(self._database, BUSY_TIMEOUT)
+            self._store = await self._closing.enter_async_context(store)
+        return self._store
+
+    async def _fall_back(self, error: StoreError) -> None:
+        """Holds the newest generation on disk, if there is one, while the database cannot be read."""
+        self.trouble = str(error)
+        path = generations.newest(self._folder)
+        if path:
+            await self._move_to(path)
+
+    async def _move_to(self, path: Path) -> bool:
+        """Holds the generation in the folder `path`; whether it can be read."""
+        try:
+            generation, outgoing = await asyncio.to_thread(self._opened, path)
+        except IndexFileError as error:
+            log.warning("%s", error)
+            return False
+        self._generation, self._outgoing = generation, outgoing
+        self._answer = self._about = None
         return True
 
     def _opened(self, path: Path) -> tuple[Generation, Outgoing]:
@@ -174,7 +184,7 @@ class Archive(Insight, Browsing):
             index = self._titled(text, heads)
         if index is None:
             raise NotFoundError(
-                f"No issue here is “{text}”: give a number, a date like 2022-10-11, or words of its title."
+                f"No issue here is {repeated(text)}: give a number, a date like 2022-10-11, or words of its title."
             )
         return self._held.issue(index)
 
@@ -183,7 +193,7 @@ class Archive(Insight, Browsing):
         cite = Cite.parse(text, self._default.slug)
         found = self._held.item(cite) if cite and cite.number else None
         if found is None:
-            raise NotFoundError(f"No item here has the cite “{text}”: cites look like 305#3.")
+            raise NotFoundError(f"No item here has the cite {repeated(text)}: cites look like 305#3.")
         return found
 
     def latest(self) -> Issue:
@@ -216,29 +226,19 @@ class Archive(Insight, Browsing):
 
     def about(self) -> About:
         """What there is to answer from."""
-        held = self._held
-        heads = sorted(held.heads, key=self._age)
-        last = heads[-1] if heads else None
-        numbers = {head.number for head in heads if last and head.newsletter == last.newsletter and head.number}
-        run = range(min(numbers), max(numbers) + 1) if numbers else range(0)
-        return About(
-            newsletters=tuple(held.newsletters.values()),
-            issues=len(heads),
-            items=held.item_count,
-            links=held.link_count,
-            first=heads[0] if heads else None,
-            last=last,
-            missing=tuple(number for number in run if number not in numbers),
-            generation=held.name,
-            built=self._built,
-            sample=held.sample,
-            version=version("backissue"),
+        now = dt.datetime.now(dt.UTC)
+        return replace(
+            self._passport(),
             synced=max((source.succeeded for source in self._sources if source.succeeded), default=None),
-            unreached=tuple(
-                source for source in self._sources if visiting.is_alarming(source, dt.datetime.now(dt.UTC))
-            ),
-            silent=outages.silences(heads, self._watched, dt.datetime.now(dt.UTC).date()),
+            unreached=tuple(source for source in self._sources if visiting.is_alarming(source, now)),
+            silent=outages.silences(self._held.heads, self._watched, now.date()),
         )
+
+    def _passport(self) -> About:
+        held = self._held
+        if self._about is None:
+            self._about = passport(held, sorted(held.heads, key=self._age), self._built)
+        return self._about
 
     @property
     def _watched(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from abc import abstractmethod
 
-from bot.errors import NotFoundError
+from bot.errors import NotFoundError, repeated
 from bot.mentions import Around, around_issue, around_item
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item
 from bot.profile import Profiles
@@ -32,7 +32,7 @@ class Browsing:
         if place is None:
             place = browsing.titled(held, text)
         if place is None:
-            raise NotFoundError(f"No item here is “{text}”: give a cite like 305#3, or words of its title.")
+            raise NotFoundError(f"No item here is {repeated(text)}: give a cite like 305#3, or words of its title.")
         return held.head_at(place), held.item_at(place)
 
     def random(self, section: str | None = None) -> tuple[IssueHead, Item]:
@@ -40,7 +40,7 @@ class Browsing:
         places = browsing.of_section(self._held, section)
         if not places:
             raise NotFoundError(
-                f"No section here is “{section}”: choose one that is offered while you type."
+                f"No section here is {repeated(section)}: choose one that is offered while you type."
                 if section
                 else "The archive is empty: ingest a newsletter first."
             )

@@ -21,7 +21,7 @@ from discord.http import Route
 
 from bot.buttons import Handler, Press, Pressable, handlers
 from bot.cooldowns import Cooldowns, LimitError
-from bot.errors import UsageError
+from bot.errors import StoreError, UsageError
 from bot.failures import tell
 from bot.store import ArchiveStore
 
@@ -91,7 +91,15 @@ class BackIssueBot(commands.Bot):
             await self._introduce(self.application_id)
 
     async def _introduce(self, application: int) -> None:
-        """Tells Discord the commands unless it was told the same before. Refusal leaves those it knows."""
+        """Tells Discord the commands unless it was told the same before. Where that fails, those it knows go on."""
+        try:
+            await self._tell_commands(application)
+        except discord.HTTPException as refusal:
+            _log.error("Discord did not take the commands, so members see the earlier ones: %s", refusal)
+        except StoreError as error:
+            _log.error("Which commands Discord knows is looked at again at the next start: %s", error)
+
+    async def _tell_commands(self, application: int) -> None:
         known = await self._store.synced_commands(application)
         if known is None:
             _log.info("Invite the bot to a server with %s", invitation(application))
@@ -99,11 +107,7 @@ class BackIssueBot(commands.Bot):
         digest = hashlib.sha256(json.dumps(described, sort_keys=True).encode()).hexdigest()
         if digest == known:
             return
-        try:
-            await self.tree.sync()
-        except discord.HTTPException as refusal:
-            _log.error("Discord did not take the commands, so members see the earlier ones: %s", refusal)
-            return
+        await self.tree.sync()
         await self._store.set_synced_commands(application, digest)
         _log.info("Discord knows %d commands now.", len(described))
 

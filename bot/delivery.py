@@ -23,7 +23,7 @@ from bot.cards import Card, alert_card, digest_card, mark, trouble_card
 from bot.errors import BackIssueError
 from bot.failures import UNREACHABLE
 from bot.posting import Place, Post, RefusedError, direct, send_once
-from bot.store import Alert, Delivery, DeliveryState, Follow, Following
+from bot.store import Alert, ArchiveStore, Delivery, DeliveryState, Follow, Following
 from bot.view import message
 
 SENDING = 15.0  # seconds that one message may take
@@ -52,9 +52,10 @@ class _Round:
 class Delivering:
     """Delivers for one connected bot."""
 
-    def __init__(self, bot: discord.Client, archive: Archive, following: Following) -> None:
+    def __init__(self, bot: discord.Client, archive: Archive, store: ArchiveStore, following: Following) -> None:
         self._bot = bot
         self._archive = archive
+        self._store = store
         self._following = following
         self._planned = 0  # the generation whose news are in the ledger
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -91,7 +92,7 @@ class Delivering:
 
     async def _state(self) -> _Round:
         now = _now()
-        arrivals = await self._archive.store.arrivals(now - bulletin.DUE)
+        arrivals = await self._store.arrivals(now - bulletin.DUE)
         alerts: dict[int, list[Alert]] = {}
         for alert in await self._following.alerts():
             alerts.setdefault(alert.member, []).append(alert)

@@ -5,6 +5,7 @@ BackIssueError
 │   └── SettingError         a setting that is missing or cannot be used
 ├── DocumentError            one document cannot be read; the rest go on
 ├── FetchError               an address cannot be fetched
+├── BusyError                the same is being done already, here or by another program
 ├── StoreError               the database cannot be opened, read or written
 ├── BuildError               the index could not be built
 ├── IndexFileError           a generation's files are missing or damaged
@@ -13,6 +14,8 @@ BackIssueError
 """
 
 from __future__ import annotations
+
+LONGEST_REPEATED = 100  # code points of what a person wrote, in the sentence of an error
 
 
 class BackIssueError(Exception):
@@ -63,6 +66,10 @@ class FetchError(BackIssueError):
         self.retry_after = retry_after
 
 
+class BusyError(BackIssueError):
+    """The same is being done already, here or by another program."""
+
+
 class StoreError(BackIssueError):
     """The database cannot be opened, read or written."""
 
@@ -81,3 +88,9 @@ class NotFoundError(BackIssueError):
 
 class NotReadyError(BackIssueError):
     """The index is still being read or built."""
+
+
+def repeated(text: str) -> str:
+    """What a person wrote as an error repeats it: in quotation marks, on one line, its beginning where it is long."""
+    line = " ".join(text.split())
+    return f"“{line}”" if len(line) <= LONGEST_REPEATED else f"“{line[: LONGEST_REPEATED - 1].rstrip()}…”"

@@ -16,7 +16,8 @@ _log = logging.getLogger(__name__)
 
 _UNKNOWN_INTERACTION = 10062
 _ALREADY_ACKNOWLEDGED = 40060
-UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
+# What comes of calling Discord. Other errors of the system, such as a full disk, are faults of ours
+UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, ConnectionError)
 _BROKEN = "Something went wrong here, and the bot's operator can read what in its log. Please try again in a minute."
 
 

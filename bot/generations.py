@@ -84,8 +84,15 @@ async def _build_alone(database: Path, folder: Path, profiles: Profiles, model: 
         if current is None or current.name != name:
             async with store.transaction() as transaction:
                 await transaction.record_generation(name, counts.issues, counts.items, counts.links)
+            (folder / name).touch()
             _clear(folder, {name} if forgetting or current is None else {name, current.name})
     return counts
+
+
+def newest(folder: Path) -> Path | None:
+    """The generation in `folder` that was made the current one last, or None: for when the database cannot tell."""
+    found = [manifest.parent for manifest in folder.glob("[!.]*/manifest.json")]
+    return max(found, key=lambda path: path.stat().st_mtime_ns, default=None)
 
 
 def _clear(folder: Path, keep: set[str]) -> None:

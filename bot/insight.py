@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from bot.errors import NotFoundError
+from bot.errors import NotFoundError, repeated
 from bot.model import Cite, Filters, Hit
 from bot.search import Generation
 from bot.search.explaining import Explanation, explain
@@ -35,7 +35,7 @@ class Insight:
         parsed = Cite.parse(cite, held.default_newsletter)
         place = held.place_of(parsed) if parsed else None
         if place is None:
-            raise NotFoundError(f"No item here has the cite “{cite}”: cites look like 305#3.")
+            raise NotFoundError(f"No item here has the cite {repeated(cite)}: cites look like 305#3.")
         return place
 
     def related(self, cite: str, *, limit: int = 5) -> tuple[Related, ...]:

@@ -7,14 +7,13 @@ Knows the order of the work; what a document says (parsing), how it is saved (sa
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import ParamSpec, Self, TypeVar
 
-from bot import generations
+from bot import generations, locking, visiting
 from bot.errors import DocumentError, NotFoundError, UsageError
 from bot.model import Cite, Document
 from bot.offload import Offload, Overrun
@@ -33,7 +32,7 @@ T = TypeVar("T")
 PARSE_SECONDS = 20.0
 PARSE_MEBIBYTES = 512
 
-_log = logging.getLogger(__name__)
+_BUSY = "Another program reads the archive anew already: wait until it is done, and look at what it changed."
 
 Show = Callable[[Progress], None]
 
@@ -80,17 +79,26 @@ class Intake:
         await self.take_in(batch.readings, tally)
         return await self.finish(tally)
 
-    async def prepare(self, seeds: Path, show: Show = no_progress) -> None:
-        """Sees to it that there is something to answer from, in today's form of the index.
+    async def prepare(self, seeds: Path, show: Show = no_progress) -> Changes:
+        """Sees to it that there is something to answer from, in today's form of the index; what that changed.
 
-        An empty archive takes in the folder `seeds`.
+        An empty archive takes in the folder `seeds`. Raises UsageError where that holds nothing to read.
         """
-        if (await self.build()).issues == 0:
-            for failure in (await self.ingest([seeds], show=show)).failed:
-                _log.warning("Not taken in: %s %s", failure.document, failure.reason)
+        if await self.store.newest():
+            return Tally().changes(await self.build())
+        try:
+            return await self.ingest([seeds], show=show)
+        except UsageError:
+            await self.build()  # an index of nothing, so that an answer can say so
+            raise
+
+    def reindexing(self) -> AbstractContextManager[None]:
+        """Keeps all others from reading anew while the block runs. Raises BusyError where one is at it already."""
+        return locking.held(self._settings.data / "reindex.lock", _BUSY)
 
     async def reindex(self, show: Show = no_progress) -> Changes:
         """Reads every kept document anew with today's parser and profile, and says what that changed."""
+        await self.try_again()
         async with self._turn:
             kept = await self.store.documents()
             tally = Tally(len(kept))
@@ -102,8 +110,15 @@ class Intake:
                     readings.append(replace(await self._read(loaded, document.named_newsletter), again=True))
                 except DocumentError as error:
                     tally.fail(error)
+            show(Progress(len(kept), len(kept), "Saving, and building the index"))
             await self._saving(tally).take_in(readings)
         return await self.finish(tally)
+
+    async def try_again(self) -> None:
+        """Has the next visits to sources try again what could not be read."""
+        for source in await self.store.sources.all():
+            due = visiting.due_again(await self.store.sources.memory(source.address))
+            await self.store.sources.remember(source.address, (), due)
 
     async def remove(self, what: str) -> Changes:
         """Takes a document (by address or file name) out, or the documents of the issue that a cite names.

@@ -37,7 +37,8 @@ def _everyday(record: logging.LogRecord) -> bool:
     discord.py logs it as a fault with its traceback, and a failed autocompletion with the member's id.
     """
     error = record.exc_info[1] if record.exc_info else None
-    if isinstance(error, (discord.HTTPException, aiohttp.ClientError, OSError)):
+    is_of_network = isinstance(error, OSError) and record.name.startswith("discord.")
+    if is_of_network or isinstance(error, (discord.HTTPException, aiohttp.ClientError, ConnectionError)):
         is_offer = record.name == "discord.app_commands.tree"
         event = "Nothing could be offered while a member typed" if is_offer else record.getMessage()
         record.msg, record.args, record.exc_info = f"{event} ({type(error).__name__}: {error})", (), None

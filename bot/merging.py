@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import msgspec
 from rapidfuzz import fuzz
@@ -24,9 +25,17 @@ SAME_TITLE = 85.0  # rapidfuzz ratio (0 to 100) above which two items' titles ar
 SAME_TEXT = 0.5  # of two items' five-word runs, the share in common above which they are one item edited
 
 
+class Fate(StrEnum):
+    """What became of an issue."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One item that was added, changed or removed."""
+    """One item, or one issue, that was added, changed or removed."""
 
     cite: str
     title: str
@@ -34,8 +43,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a new text of an issue changed."""
+    """What a new text of an issue changed: what became of the issue, and of its items."""
 
+    issue: Change
+    fate: Fate
     added: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     removed: tuple[Change, ...] = ()
@@ -183,6 +194,8 @@ def difference(head: IssueHead, new: Sequence[Item], old: Sequence[Item], defaul
         return tuple(Change(cite.format(default), title) for cite, title in cites)
 
     return Difference(
+        issue=Change(Cite.of(head).format(default), head.title),
+        fate=Fate.CHANGED if new and old else Fate.ADDED if new else Fate.REMOVED,
         added=changes(after.keys() - before.keys(), after),
         changed=changes((n for n in after.keys() & before.keys() if _content(after[n]) != _content(before[n])), after),
         removed=changes(before.keys() - after.keys(), before),

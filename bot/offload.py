@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import resource
+import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import asynccontextmanager
+from multiprocessing.process import BaseProcess
 from typing import ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -30,7 +33,7 @@ class Offload:
     @asynccontextmanager
     async def open(cls) -> AsyncIterator[Self]:
         """The process, ended after the block whatever it is doing."""
-        pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"))
+        pool = ProcessPool(max_workers=1, context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
         try:
             yield cls(pool)
         finally:
@@ -56,6 +59,18 @@ class Offload:
         except ProcessExpired as error:
             raise Overrun("the process it ran in ended, perhaps for want of memory") from error
         return result
+
+
+def _end_with_parent() -> None:
+    """Ends this process when the one that started it was killed, whatever it is computing."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        threading.Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _limited(mebibytes: int | None, function: Callable[P, T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from bot.errors import DocumentError
 from bot.merging import Change, Difference
 from bot.store import SourceRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """`done` of `total` documents are read; `title` is the one at hand."""
-
-    done: int
-    total: int
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +27,42 @@ class Counts:
     links: int
 
 
+class VisitState(Enum):
+    """How far a visit to a source is: none is planned, it waits for its turn, it is under way, or it is over."""
+
+    NONE = auto()
+    WAITING = auto()
+    READING = auto()
+    DONE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class VisitReport:
-    """How a visit to a source went: its record since then, and how many new or edited documents it brought."""
+    """How a visit to a source went: its record since then, and how many new or edited documents it brought.
+
+    While the visit is not over, the record is that of the visit before.
+    """
 
     source: SourceRecord
     documents: int
+    state: VisitState = VisitState.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` documents are read; `title` is what is at hand; `visits` are those of a round."""
+
+    done: int
+    total: int
+    title: str
+    visits: tuple[VisitReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a run of the writer did: to issues (how many were added, updated, left as they were), and to items.
 
-    `visits` are those to sources, where there were any.
+    `visits` are those to sources, where there were any; `differences` are the same changes issue by issue.
     """
 
     documents: int
@@ -60,6 +75,7 @@ class Changes:
     failed: tuple[Failure, ...]
     totals: Counts
     visits: tuple[VisitReport, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -79,6 +95,7 @@ class Changes:
             failed=(*self.failed, *later.failed),
             totals=later.totals,
             visits=(*self.visits, *later.visits),
+            differences=(*self.differences, *later.differences),
         )
 
 
@@ -125,4 +142,5 @@ class Tally:
             failed=tuple(self.failed),
             totals=totals,
             visits=tuple(self.visits),
+            differences=tuple(self._differences),
         )

@@ -12,13 +12,15 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from typing import Self
 
 from bot import visiting
 from bot.errors import BackIssueError, DocumentError, FetchError, UsageError
 from bot.intake import Intake, Show, no_progress
-from bot.report import Changes, Counts, Progress, Tally, VisitReport
-from bot.saving import Batch, IsNews, no_news
+from bot.model import Document
+from bot.report import Changes, Counts, Progress, Tally, VisitReport, VisitState
+from bot.saving import Batch, IsNews, Reading, no_news
 from bot.settings import Settings
 from bot.sources.fetching import Fetcher
 from bot.sources.remote import Source, SourceKind, documents, recognise, web_address
@@ -113,10 +115,16 @@ class Syncing:
 
     async def _round(self, records: Sequence[SourceRecord], show: Show) -> Changes:
         async with self._turn:
-            tally = Tally()
+            tally = Tally(visits=[VisitReport(record, 0, VisitState.WAITING) for record in records])
+
+            def shown(progress: Progress) -> None:
+                show(replace(progress, visits=tuple(tally.visits)))
+
             try:
-                for record in records:
-                    tally.visits.append(await self._visit(record, tally, show))
+                for place, record in enumerate(records):
+                    tally.visits[place] = VisitReport(record, 0, VisitState.READING)
+                    shown(Progress(0, 0, record.address))
+                    tally.visits[place] = await self._visit(record, tally, shown)
                 return await self._sum(tally)
             finally:
                 self.has_brought.set()
@@ -162,7 +170,7 @@ class Syncing:
 
     async def _bring(self, visit: _Visit, source: Source) -> None:
         """Takes in what is new or edited, a batch at a time. Raises FetchError, after what came before it is in."""
-        memory = Remembered(await self._sources.memory(visit.record.address))
+        memory = Remembered(await self._sources.memory(visit.record.address), version("backissue"))
         batch = Batch()
         trouble: FetchError | None = None
 
@@ -175,12 +183,19 @@ class Syncing:
                 if batch.is_full:
                     await self._take_in(visit, batch, memory)
                     batch = Batch()
-                batch.add(document, await self._intake.offer(document, visit.tally, visit.named))
+                batch.add(document, await self._offered(visit, document, memory))
+            memory.end()
         except FetchError as error:
             trouble = error
         await self._take_in(visit, batch, memory)
         if trouble:
             raise trouble
+
+    async def _offered(self, visit: _Visit, document: Document, memory: Remembered) -> Reading | None:
+        failures = len(visit.tally.failed)
+        reading = await self._intake.offer(document, visit.tally, visit.named)
+        memory.note(document.address, is_read=len(visit.tally.failed) == failures)
+        return reading
 
     async def _take_in(self, visit: _Visit, batch: Batch, memory: Remembered) -> None:
         """Saves the batch and has it answered from; only then remembers it, so that a crash forgets nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.errors import FetchError
@@ -76,10 +76,16 @@ def _about(pause: dt.timedelta) -> dt.timedelta:
 
 
 class Remembered:
-    """What is remembered of a source (see Memory in sources), and what of it is not kept yet."""
+    """What is remembered of a source (see Memory in sources), and what of it is not kept yet.
 
-    def __init__(self, kept: Mapping[str, str]) -> None:
-        self._all = dict(kept)
+    A document that this `version` of the program could not read is not tried again as long as it stays as it is. For
+    another version, or once `due_again` was kept, the source is asked anew for it.
+    """
+
+    def __init__(self, kept: Mapping[str, str], version: str) -> None:
+        self._version = version
+        self._due = {key.removeprefix(_UNREAD) for key in _unread(kept) if kept[key] != version}
+        self._all = _without(kept, self._due) if self._due else dict(kept)
         self._fresh: dict[str, str] = {}
 
     def get(self, key: str) -> str | None:
@@ -91,7 +97,37 @@ class Remembered:
         if self._all.get(key) != value:
             self._all[key] = self._fresh[key] = value
 
+    def note(self, address: str, *, is_read: bool) -> None:
+        """Notes whether the document at `address` could be read."""
+        self._due.discard(address)
+        if not is_read or self._all.get(_UNREAD + address):
+            self.put(_UNREAD + address, "" if is_read else self._version)
+
+    def end(self) -> None:
+        """Notes that the visit came to its end: what was due again and did not come is not asked for once more."""
+        for address in list(self._due):
+            self.note(address, is_read=False)
+
     def fresh(self) -> dict[str, str]:
         """What was put since this was last asked."""
         fresh, self._fresh = self._fresh, {}
         return fresh
+
+
+_UNREAD = "unread "  # before a document's address: the version that could not read it; empty once one can
+_AGAIN = "again"  # in the place of a version
+
+
+def due_again(kept: Mapping[str, str]) -> dict[str, str]:
+    """What has to be remembered so that documents that could not be read are tried again."""
+    return dict.fromkeys(_unread(kept), _AGAIN)
+
+
+def _unread(kept: Mapping[str, str]) -> list[str]:
+    return [key for key, value in kept.items() if key.startswith(_UNREAD) and value]
+
+
+def _without(kept: Mapping[str, str], addresses: Collection[str]) -> dict[str, str]:
+    """What is kept, but for all that would keep the source from handing over the documents at `addresses`."""
+    gone = {"listed", *(f"document {address}" for address in addresses)}
+    return {key: value for key, value in kept.items() if key not in gone and not key.startswith("validators ")}

@@ -63,28 +63,33 @@ async def run(settings: Settings, profiles: Profiles) -> None:
     token = settings.require_token()
     logs.configure(settings.log_level, token)
     with _told_to_stop() as stop:
-        async with (
-            Intake.open(settings, profiles) as intake,
-            Syncing.open(intake, settings) as syncing,
-            Archive.open(settings, profiles) as archive,
-            SqliteCommunity.open(settings.database) as community,
-            SqliteFollowing.open(settings.database) as following,
-        ):
-            notes = Notes(community)
-            preferences = Preferences(community.servers)
-            await preferences.refresh()
-            cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
-            rooms = _Rooms(settings, archive, intake, syncing, community, following, preferences, notes, Drawing())
-
-            def new_bot() -> BackIssueBot:
-                return BackIssueBot(intake.store, _cogs(rooms), cooldowns, settings.discord_api_url)
-
-            works = [_prepare(intake, syncing, archive, settings), archive.follow(), notes.keep()]
-            if settings.sync_minutes:
-                works.append(keep_fresh(syncing))
-            async with _meanwhile(*works):
-                await _first_of(stop.wait(), stay_connected(new_bot, token))
+        await _first_of(stop.wait(), _serve(settings, profiles, token))
     _log.info("Stopped.")
+
+
+async def _serve(settings: Settings, profiles: Profiles, token: str) -> None:
+    _log.info("Opening the archive in %s.", settings.data)
+    async with (
+        Intake.open(settings, profiles) as intake,
+        Syncing.open(intake, settings) as syncing,
+        Archive.open(settings, profiles) as archive,
+        SqliteCommunity.open(settings.database) as community,
+        SqliteFollowing.open(settings.database) as following,
+    ):
+        notes = Notes(community)
+        preferences = Preferences(community.servers)
+        await preferences.refresh()
+        cooldowns = Cooldowns(settings.member_limit, settings.server_limit)
+        rooms = _Rooms(settings, archive, intake, syncing, community, following, preferences, notes, Drawing())
+
+        def new_bot() -> BackIssueBot:
+            return BackIssueBot(intake.store, _cogs(rooms), cooldowns, settings.discord_api_url)
+
+        works = [_prepare(intake, syncing, archive, settings), archive.follow(), notes.keep()]
+        if settings.sync_minutes:
+            works.append(keep_fresh(syncing))
+        async with _meanwhile(*works):
+            await stay_connected(new_bot, token)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,8 @@ def _cogs(rooms: _Rooms) -> Iterator[commands.Cog]:
     replies = Replies(archive, rooms.notes, preferences)
     yield from (Asking(replies), Searching(replies), Looking(replies), Mentioning(replies), Voting(community))
     yield from (Reading(archive, community, following, preferences), Trending(archive, preferences, rooms.drawing))
-    yield from (Following(archive, following), Alerting(archive, following), Announcing(archive, following))
+    yield from (Following(archive, following), Alerting(archive, following))
+    yield Announcing(archive, rooms.intake.store, following)
     yield from (Configuring(archive, preferences, following), Joining(community.servers, preferences))
     yield from (Counting(community, rooms.drawing, owners), Administering(rooms.intake, rooms.syncing, owners))
     if rooms.settings.sync_minutes:
@@ -124,7 +130,8 @@ async def _prepare(intake: Intake, syncing: Syncing, archive: Archive, settings:
     if settings.sync_minutes and not await intake.store.newest():
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(syncing.has_brought.wait(), FIRST_SYNC)
-    await intake.prepare(seeds_folder(settings.seeds))
+    for failure in (await intake.prepare(seeds_folder(settings.seeds))).failed:
+        _log.warning("Not taken in: %s %s.", failure.document, failure.reason)
     await archive.refresh()
     about = archive.about()
     _log.info("Answering from %d issues and %d items.", about.issues, about.items)

@@ -159,6 +159,8 @@ def test_status_says_what_there_is(sample: Program) -> None:
         (["ingest", "absent"], 2, "absent"),
         (["ingest", "ftp://example.org/feed"], 2, "ftp://example.org/feed"),
         (["sync", "ftp://example.org/feed"], 2, "ftp://example.org/feed"),
+        (["sync", "https://letter example.org/feed"], 2, "letter example.org/feed"),
+        (["sync", "two words"], 2, "two words"),
         (["sync", "--forget"], 2, "--forget"),
         (["profile", "check", "absent"], 2, "absent"),
         (["ingest", "x" * 5000], 2, "too long"),

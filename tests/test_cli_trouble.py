@@ -14,6 +14,7 @@ import pytest
 
 from bot import evaluation
 from bot.sources import disk
+from tests.letters import CLOCKS, letter
 from tests.program import Outcome, Program
 
 QUESTION = "how many hours of audio was Whisper trained on?"
@@ -71,6 +72,30 @@ def test_what_looks_like_markup_is_printed_word_for_word(program: Program, write
     assert (shown.code, shown.err) == (0, "")
     assert title in shown.out
     assert address in shown.out
+
+
+def test_a_seed_that_cannot_be_read_is_named(program: Program, seeds: Path) -> None:
+    """The first question takes the rest in, answers, and lists what it could not read, as `ingest` does."""
+    folder = program.folder / "seeds"
+    folder.mkdir()
+    (folder / "one.txt").write_bytes((seeds / "sample-letter-01.txt").read_bytes())
+    (folder / "empty.txt").touch()
+    found = program("ask", QUESTION, "--json")
+    assert (found.code, found.json["sample"]) == (0, True)
+    assert found.err.startswith(f"Not taken in: {folder / 'empty.txt'} ")
+    assert len(found.err.splitlines()) == 1
+
+
+def test_a_sample_that_gave_way_is_not_counted(program: Program, seeds: Path) -> None:
+    """`status` counts the documents that answers come from, and says apart which of the sample are kept and hidden."""
+    own = program.folder / "own.txt"
+    own.write_text(letter(3, [CLOCKS]).replace("Sample Letter", "Import AI"), encoding="utf-8")
+    program("ingest", seeds / "sample-letter-01.txt", own)
+    hidden = {Path(each["address"]).name: each["hidden"] for each in program("status", "--json").json["documents"]}
+    assert hidden == {"sample-letter-01.txt": True, "own.txt": False}
+    shown = program("status").out
+    assert "from 1 document\n" in shown
+    assert "1 document of the sample, which no longer answers" in shown
 
 
 def test_the_last_year_of_the_calendar_is_a_year(program: Program) -> None:

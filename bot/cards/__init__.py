@@ -19,7 +19,8 @@ from bot.cards.help import help_card
 from bot.cards.insights import cite_card, context_card, mentioned_card, related_card, why_card
 from bot.cards.issues import issue_card
 from bot.cards.items import ReadItem, item_card
-from bot.cards.reports import about_card, changes_card, forgotten_card, notice_card, progress_card
+from bot.cards.reindexing import Stage, changes_card, diff, stage_card, summary
+from bot.cards.reports import about_card, forgotten_card, notice_card
 from bot.cards.results import Page, results_card
 from bot.cards.setup import Setup, setup_card
 from bot.cards.statistics import counted, statistics_card
@@ -38,6 +39,7 @@ __all__ = [
     "Picture",
     "ReadItem",
     "Setup",
+    "Stage",
     "Style",
     "Tone",
     "Turn",
@@ -51,6 +53,7 @@ __all__ = [
     "cite_card",
     "context_card",
     "counted",
+    "diff",
     "digest_card",
     "follows_card",
     "forgotten_card",
@@ -60,11 +63,12 @@ __all__ = [
     "mark",
     "mentioned_card",
     "notice_card",
-    "progress_card",
     "related_card",
     "results_card",
     "setup_card",
+    "stage_card",
     "statistics_card",
+    "summary",
     "trend_card",
     "trouble_card",
     "why_card",

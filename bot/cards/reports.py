@@ -1,4 +1,4 @@
-"""Cards about the bot itself: what the archive holds, what a reading of it changed, and plain sentences."""
+"""Cards about the bot itself: what the archive holds, what is kept of members, and plain sentences."""
 
 from __future__ import annotations
 
@@ -13,13 +13,8 @@ from bot.outages import rhythm
 from bot.privacy import KEPT, PRINCIPLE
 
 if TYPE_CHECKING:
-    from bot.archive import About
-    from bot.merging import Change
     from bot.model import IssueHead
-    from bot.report import Changes, Progress
-
-MOST_NAMED = 10  # changes of a kind that are named one by one
-BAR = 20  # characters of a progress bar
+    from bot.passport import About
 
 HOW = (
     "**How it answers**",
@@ -88,49 +83,6 @@ def _ranges(numbers: Sequence[int]) -> str:
         [number for _, number in run] for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0])
     ]
     return cut(", ".join(str(run[0]) if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs), 300)
-
-
-def progress_card(progress: Progress | None, doing: str = "Reading the archive anew …") -> Card:
-    """How far what is being done, in words, has come; None before the first document is done."""
-    if progress is None or not progress.total:
-        return Card((doing,))
-    filled = BAR * progress.done // progress.total
-    bar = "█" * filled + "░" * (BAR - filled)
-    lines = [
-        doing,
-        f"`{bar}` {progress.done} of {progress.total}",
-        small(inert_line(progress.title, 150)),
-    ]
-    return Card(fitted([lines]))
-
-
-def changes_card(changes: Changes) -> Card:
-    """What a reading of the archive added, changed and removed, by title, and what could not be read."""
-    heading = ["**The archive is read anew.**"]
-    kinds = (("Added", changes.added), ("Changed", changes.changed), ("Removed", changes.removed))
-    if not any(made for _, made in kinds):
-        heading.append("Nothing changed.")
-    lists = [list(_named(word, made)) for word, made in kinds if made]
-    unreached = [f"- {inert_line(visit.source.error, 300)}" for visit in changes.visits if visit.source.error]
-    if unreached:
-        lists.append([f"**Not read to their end** ({len(unreached)})", *unreached])
-    failed = [
-        f"- {inert_line(failure.document, 150)}: {inert_line(failure.reason, 200)}"
-        for failure in changes.failed[:MOST_NAMED]
-    ]
-    if failed:
-        lists.append([f"**Could not be read** ({len(changes.failed)})", *failed])
-    totals = changes.totals
-    footer = [small(f"{totals.issues} issues · {totals.items} items · {totals.links} links")]
-    return Card(fitted([heading, *lists], footer), tone=Tone.FOUND if changes.is_whole else Tone.TROUBLE)
-
-
-def _named(word: str, made: Sequence[Change]) -> Iterator[str]:
-    yield f"**{word}** ({len(made)})"
-    for change in made[:MOST_NAMED]:
-        yield f"- {inert_line(change.title, 120)} · `{change.cite}`"
-    if len(made) > MOST_NAMED:
-        yield small(f"and {len(made) - MOST_NAMED} more")
 
 
 def notice_card(sentence: str, tone: Tone = Tone.PLAIN) -> Card:

@@ -17,7 +17,7 @@ from dateutil.relativedelta import relativedelta
 
 from bot import settings as settings_room
 from bot.archive import Archive
-from bot.cli.terminal import progress
+from bot.cli.terminal import print_failures, print_trouble, progress
 from bot.errors import UsageError
 from bot.intake import Intake
 from bot.model import Filters
@@ -82,14 +82,20 @@ def load() -> tuple[Settings, Profiles]:
 
 @asynccontextmanager
 async def opened_archive() -> AsyncIterator[Archive]:
-    """The reader; an archive that is empty, or whose index cannot be read, takes in the seeds or is indexed first."""
+    """The reader; an archive that is empty, or whose index cannot be read, takes in the seeds or is indexed first.
+
+    Where the database cannot be read, a note says so and the newest index answers.
+    """
     settings, profiles = load()
     async with Archive.open(settings, profiles) as archive:
         if not archive.ready or not archive.about().issues:
             async with Intake.open(settings, profiles) as intake:
                 with progress("Reading the archive for the first time") as show:
-                    await intake.prepare(seeds_folder(settings.seeds), show)
+                    changes = await intake.prepare(seeds_folder(settings.seeds), show)
+            print_failures(changes)
             await archive.refresh()
+        elif archive.trouble:
+            print_trouble(archive.trouble)
         yield archive
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.model import Answer, Filters, Hit, Issue, IssueHead, Item, Link
 from bot.report import Changes
-from bot.store import SourceRecord
+from bot.store import SourceRecord, StoredDocument
 
 Json = dict[str, Any]
 CiteOf = Callable[[IssueHead, Item], str]
@@ -134,6 +134,11 @@ def changes(report: Changes) -> Json:
         "removed": [{"cite": change.cite, "title": change.title} for change in report.removed],
         "sources": [{**source(visit.source), "documents": visit.documents} for visit in report.visits],
     }
+
+
+def document(kept: StoredDocument, *, hidden: bool) -> Json:
+    """A kept document; a `hidden` one is of the sample, which gave way to a newsletter."""
+    return {"address": kept.address, "sha256": kept.sha256, "settled": kept.settled, "hidden": hidden}
 
 
 def source(record: SourceRecord) -> Json:

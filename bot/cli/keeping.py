@@ -79,7 +79,7 @@ async def sync(addresses: tuple[str, ...], kind: str | None, forget: bool, as_js
 async def reindex(as_json: bool) -> int:
     """Read every kept document anew, build the index, and say what changed."""
     async with opened_intake() as intake:
-        with progress("Reading anew") as show:
+        with intake.reindexing(), progress("Reading anew") as show:
             changes = await intake.reindex(show)
     return _tell([changes], as_json)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 import click
@@ -12,6 +13,7 @@ from bot.cli import contract
 from bot.cli.common import as_json, load, opened_archive, opened_intake, print_json, runs
 from bot.cli.terminal import print_issue, print_item, print_status
 from bot.model import Cite, IssueHead, Item
+from bot.store import StoredIssue
 
 
 @click.command()
@@ -70,12 +72,14 @@ async def status(as_json: bool) -> None:
     settings, profiles = load()
     async with opened_intake() as intake:
         stored = await generations.answerable(intake.store, profiles)
+        every = await intake.store.issues()
         documents = await intake.store.documents()
         record = await intake.store.generation()
         newsletters = await intake.store.newsletters()
         sources = visiting.listed(await intake.store.sources.all(), profiles.default.sources)
     counts = generations.count(stored)
     heads = [each.issue.head for each in stored]
+    hidden = _documents(every) - _documents(stored)
     found = {
         "database": str(settings.database),
         "issues": counts.issues,
@@ -85,7 +89,7 @@ async def status(as_json: bool) -> None:
             slug: {"name": name, "issues": [head.key for head in heads if head.newsletter == slug]}
             for slug, name in newsletters.items()
         },
-        "documents": [{"address": each.address, "sha256": each.sha256, "settled": each.settled} for each in documents],
+        "documents": [contract.document(each, hidden=each.address in hidden) for each in documents],
         "sources": [contract.source(each) for each in sources],
         "generation": record and {"number": record.number, "name": record.name, "built": record.built.isoformat()},
     }
@@ -93,6 +97,10 @@ async def status(as_json: bool) -> None:
         print_json(found)
     else:
         print_status(found)
+
+
+def _documents(stored: Iterable[StoredIssue]) -> set[str]:
+    return {address for each in stored for address in each.documents}
 
 
 COMMANDS = (show, export, status)

@@ -120,6 +120,11 @@ def print_failures(changes: Changes) -> None:
         err.print(f"[red]Not taken in:[/] {escape(failure.document)} {escape(failure.reason)}.")
 
 
+def print_trouble(trouble: str) -> None:
+    """What kept an answer from the database, on standard error."""
+    err.print(f"[yellow]{escape(trouble)}[/] Answering from the index as it is on disk.")
+
+
 def _many(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -202,7 +207,10 @@ def print_status(status: dict[str, Any]) -> None:
     generation = status["generation"]
     out.print(f"Index     {generation['name']}, built {generation['built']}" if generation else "Index     none yet")
     counts = (_many(status["issues"], "issue"), _many(status["items"], "item"), _many(status["links"], "link"))
-    out.print(f"Holds     {', '.join(counts)} from {_many(len(status['documents']), 'document')}")
+    hidden = sum(document["hidden"] for document in status["documents"])
+    out.print(f"Holds     {', '.join(counts)} from {_many(len(status['documents']) - hidden, 'document')}")
+    if hidden:
+        out.print(f"Hidden    {_many(hidden, 'document')} of the sample, which no longer answers")
     for newsletter in status["newsletters"].values():
         if newsletter["issues"]:
             keys = newsletter["issues"]
@@ -214,7 +222,8 @@ def print_status(status: dict[str, Any]) -> None:
         _print_source(source)
     for document in status["documents"]:
         unfinished = "" if document["settled"] else "  (not finished: ingest it again)"
-        out.print(f"  {escape(document['address'])}{unfinished}", style="dim")
+        gone = "  (hidden)" if document["hidden"] else ""
+        out.print(f"  {escape(document['address'])}{unfinished}{gone}", style="dim")
 
 
 def print_checked(report: dict[str, Any]) -> None:

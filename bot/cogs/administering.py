@@ -8,17 +8,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 
-import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards import Card, changes_card, progress_card
+from bot.cards import Card, Stage, changes_card, diff, stage_card, summary
 from bot.cogs.permitting import owners
-from bot.errors import UsageError
+from bot.errors import BackIssueError, UsageError
+from bot.failures import UNREACHABLE
 from bot.intake import Intake
-from bot.report import Progress
+from bot.report import Changes, Progress, VisitReport, VisitState
 from bot.syncing import Syncing
 from bot.view import edit, send
 
@@ -37,8 +38,7 @@ class Administering(commands.Cog):
         self._syncing = syncing
         self._owners = owners
         self._running: asyncio.Task[None] | None = None
-        self._progress: Progress | None = None
-        self._doing = READING
+        self._stage = Stage(READING)
 
     async def cog_unload(self) -> None:
         """Stops a reading that is under way; what it has not finished stays as it was."""
@@ -51,12 +51,11 @@ class Administering(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.describe(sync_first="Look for new and edited issues at the newsletter's sources before")
     async def reindex(self, interaction: discord.Interaction, sync_first: bool = False) -> None:
-        """Shows the reading's progress, then what it changed, to the asker alone."""
+        """Shows the sources and the reading's progress, then what it changed, to the asker alone."""
         if not self._may(interaction):
             raise UsageError("Only the owner of this bot can have its archive read anew: ask whoever runs it.")
         if self._running:
             raise UsageError(f"The archive is being read already{self._so_far()}: wait until that is done.")
-        self._progress = None
         self._running = asyncio.create_task(self._reindex(interaction, sync_first=sync_first), name="reindex")
         try:
             await self._running
@@ -68,38 +67,58 @@ class Administering(commands.Cog):
         return interaction.user.id in owners(interaction.client.application, self._owners)
 
     def _so_far(self) -> str:
-        return f" ({self._progress.done} of {self._progress.total} documents)" if self._progress else ""
+        progress = self._stage.progress
+        return f" ({progress.done} of {progress.total} documents)" if progress and progress.total else ""
 
     async def _reindex(self, interaction: discord.Interaction, *, sync_first: bool) -> None:
-        self._doing = SYNCING if sync_first else READING
-        await send(interaction, progress_card(None, self._doing), ephemeral=True)
-        showing = asyncio.create_task(self._show(interaction), name="reindex progress")
-        try:
-            synced = await self._syncing.sync(show=self._note) if sync_first else None
-            self._doing, self._progress = READING, None
-            read = await self._intake.reindex(self._note)
-            changes = synced.then(read) if synced else read
-        finally:
-            showing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await showing
-        await _edit(interaction, changes_card(changes))
+        with self._intake.reindexing():
+            self._stage = Stage(SYNCING if sync_first else READING)
+            await send(interaction, stage_card(self._stage), ephemeral=True)
+            showing = asyncio.create_task(self._show(interaction), name="reindex progress")
+            try:
+                changes = await self._changes(sync_first=sync_first)
+            except BackIssueError as error:
+                _log.error("/reindex came to no end. %s", error)
+                raise
+            finally:
+                showing.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await showing
+        _log.info("/reindex is done. %s", summary(changes))
+        if not await _edit(interaction, changes_card(changes, self._stage.visits)):
+            for line in diff(changes.differences):
+                _log.info("%s", line)
+
+    async def _changes(self, *, sync_first: bool) -> Changes:
+        """Does the work and keeps the stage as it is at each moment."""
+        state = VisitState.WAITING if sync_first else VisitState.NONE
+        visits = tuple(VisitReport(record, 0, state) for record in await self._syncing.records())
+        self._stage = replace(self._stage, visits=visits)
+        if not sync_first:
+            return await self._intake.reindex(self._note)
+        await self._intake.try_again()
+        synced = await self._syncing.sync(show=self._note)
+        self._stage = Stage(READING, synced.visits)
+        return synced.then(await self._intake.reindex(self._note))
 
     def _note(self, progress: Progress) -> None:
-        self._progress = progress
+        self._stage = replace(self._stage, progress=progress, visits=progress.visits or self._stage.visits)
 
     async def _show(self, interaction: discord.Interaction) -> None:
-        shown = (self._doing, self._progress)
-        while True:
+        """Shows each new stage, until an edit fails: after fifteen minutes all of them would."""
+        shown, visible = self._stage, True
+        while visible:
             await asyncio.sleep(BETWEEN_EDITS)
-            if shown != (self._doing, self._progress):
-                shown = (self._doing, self._progress)
-                await _edit(interaction, progress_card(self._progress, self._doing))
+            if self._stage != shown:
+                shown = self._stage
+                visible = await _edit(interaction, stage_card(shown))
 
 
-async def _edit(interaction: discord.Interaction, card: Card) -> None:
-    """Edits what the asker sees; a reading goes on when that fails, as it does once fifteen minutes are over."""
+async def _edit(interaction: discord.Interaction, card: Card) -> bool:
+    """Edits what the asker sees; whether Discord took it. The work goes on in any case."""
     try:
         await edit(interaction, card)
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as refusal:
-        _log.warning("The progress of /reindex could not be shown: %s", refusal)
+    except UNREACHABLE as refusal:
+        _log.warning("The panel of /reindex could not be shown: %s", refusal)
+        return False
+    return True

@@ -10,14 +10,15 @@ from discord.ext import commands
 
 from bot.archive import Archive
 from bot.delivery import Delivering
-from bot.store import Following
+from bot.store import ArchiveStore, Following
 
 
 class Announcing(commands.Cog):
     """Posts digests and sends alerts."""
 
-    def __init__(self, archive: Archive, following: Following) -> None:
+    def __init__(self, archive: Archive, store: ArchiveStore, following: Following) -> None:
         self._archive = archive
+        self._store = store
         self._following = following
         self._running: asyncio.Task[None] | None = None
 
@@ -25,7 +26,7 @@ class Announcing(commands.Cog):
     async def on_answering(self, bot: discord.Client) -> None:
         """Begins once the servers are known."""
         if self._running is None:
-            delivering = Delivering(bot, self._archive, self._following)
+            delivering = Delivering(bot, self._archive, self._store, self._following)
             self._running = asyncio.create_task(delivering.keep_on(), name="deliver")
 
     async def cog_unload(self) -> None:

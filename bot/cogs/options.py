@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.archive import Archive
-from bot.errors import NotFoundError, UsageError
+from bot.errors import NotFoundError, UsageError, repeated
 from bot.model import Filters
 from bot.search.periods import bounds, days_of
 
@@ -19,7 +19,7 @@ def chosen(archive: Archive, issue: str | None, since: str | None, until: str | 
         if text:
             days = days_of(text.strip())
             if days is None:
-                raise UsageError(f"“{text}” is no date: write it like 2022, 2022-06 or 2022-06-15.")
+                raise UsageError(f"{repeated(text)} is no date: write it like 2022, 2022-06 or 2022-06-15.")
             filters = filters.merged(bounds(relation, days))
     if section:
         filters = filters.merged(Filters(section=_known(archive, section)))
@@ -39,5 +39,7 @@ def _of_issue(archive: Archive, text: str) -> Filters:
 def _known(archive: Archive, section: str) -> str:
     known = archive.sections(section.strip())
     if not known:
-        raise NotFoundError(f"No section's heading here has “{section}”: choose one of those offered while you type.")
+        raise NotFoundError(
+            f"No section's heading here has {repeated(section)}: choose one of those offered while you type."
+        )
     return section.strip()

@@ -61,6 +61,15 @@ class Manners:
     longest_wait: float = 30.0  # a longer Retry-After is an error that carries it
     seconds: float = 19.5  # for one try, redirects included
     tries: int = 3
+    robots_age: float = 24 * 3600.0  # of a site's robots.txt, after which it is read again (RFC 9309, 2.4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Robots:
+    """A site's robots.txt, and when it was read, on the event loop's clock."""
+
+    rules: Protego
+    read: float
 
 
 class Fetcher:
@@ -71,7 +80,7 @@ class Fetcher:
         self._allow = allow
         self._manners = manners
         self._hosts = Hosts(manners.pause)
-        self._robots: dict[URL, Protego] = {}
+        self._robots: dict[URL, _Robots] = {}
 
     @classmethod
     @asynccontextmanager
@@ -180,11 +189,12 @@ class Fetcher:
 
     async def _ask_robots(self, url: URL) -> None:
         """Raises FetchError where the site's robots.txt does not allow `url`, or cannot be had (RFC 9309)."""
-        rules = self._robots.get(url.origin())
-        if rules is None:
-            rules = self._robots[url.origin()] = await self._rules(url.origin())
-            self._hosts.slow_down(url.host or "", rules.crawl_delay(AGENT) or 0.0)
-        if not rules.can_fetch(str(url), AGENT):
+        robots = self._robots.get(url.origin())
+        now = asyncio.get_running_loop().time()
+        if robots is None or now - robots.read >= self._manners.robots_age:
+            robots = self._robots[url.origin()] = _Robots(await self._rules(url.origin()), now)
+            self._hosts.slow_down(url.host or "", robots.rules.crawl_delay(AGENT) or 0.0)
+        if not robots.rules.can_fetch(str(url), AGENT):
             raise FetchError(str(url), "is closed to programs by the site's robots.txt")
 
     async def _rules(self, origin: URL) -> Protego:

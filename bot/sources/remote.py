@@ -5,13 +5,14 @@ Knows which platform's module does the work; knows nothing of any platform but t
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from yarl import URL
 
-from bot.errors import UsageError
+from bot.errors import UsageError, repeated
 from bot.model import Document
 from bot.offload import Offload
 from bot.sources import feeds, looking, mailchimp, pages, substack, wordpress
@@ -60,6 +61,10 @@ def documents(
     return _DOCUMENTS[source.kind](Visit(fetcher, offload, memory, show, fail), source.address)
 
 
+# Names as the network knows them, with the underscore that some have, or an address of IPv6
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|[0-9a-f.]*:[0-9a-f:.]+", re.IGNORECASE)
+
+
 def web_address(text: str) -> str:
     """`text` as an address of the web; a missing scheme is https. Raises UsageError where it is none."""
     written = text.strip()
@@ -67,8 +72,8 @@ def web_address(text: str) -> str:
         url = URL(written if "://" in written else f"https://{written}").with_fragment(None)
     except ValueError:
         url = URL()
-    if url.scheme not in ("http", "https") or not url.host or url.user is not None:
-        raise UsageError(f"{text} is no address of the web: give one like https://example.org.")
+    if url.scheme not in ("http", "https") or not _HOST.fullmatch(url.raw_host or "") or url.user is not None:
+        raise UsageError(f"{repeated(text)} is no address of the web: give one like https://example.org.")
     return str(url)
 
 

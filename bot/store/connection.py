@@ -5,24 +5,31 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import aiosqlite
 
 from bot.errors import StoreError
 from bot.store.schema import MIGRATIONS, Migration
 
+T = TypeVar("T")
+
 BUSY_TIMEOUT = 15_000  # milliseconds to wait for another process's transaction
+SLICE = 500  # milliseconds of it that SQLite waits in one go, which nothing can interrupt
 
 
 class Connections:
     """The connections to one database: a single writer, and a reader that never waits for it."""
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection, busy_timeout: int
+    ) -> None:
         self.path = path
+        self._busy_timeout = busy_timeout
         self._writer = writer
         self._writing = asyncio.Lock()
         self._reader = reader
@@ -37,14 +44,8 @@ class Connections:
         with translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             _refuse_emptied(path)
-            writer = await _connect(path, busy_timeout)
-            try:
-                await _migrate(writer, path)
-                reader = await _connect(path, busy_timeout)
-            except BaseException:
-                await writer.close()
-                raise
-        return cls(path, writer, reader)
+            writer, reader = await _patiently(lambda: _connect_both(path, busy_timeout), busy_timeout)
+        return cls(path, writer, reader, busy_timeout)
 
     async def close(self) -> None:
         """Closes both; a connection left open would keep the interpreter from exiting."""
@@ -70,7 +71,7 @@ class Connections:
         async with self._writing:
             with translated(self.path):
                 try:  # a BEGIN that is cancelled while it waits begins all the same
-                    await self._writer.execute("BEGIN IMMEDIATE")
+                    await _patiently(lambda: self._writer.execute("BEGIN IMMEDIATE"), self._busy_timeout)
                     yield self._writer
                     await self._writer.commit()
                 except BaseException:
@@ -98,6 +99,31 @@ def _sentence(path: Path, error: Exception) -> str:
     if isinstance(error, OSError) or "readonly" in text or "unable to open" in text:
         return f"The database {path} cannot be opened for writing ({text}): check the folder and its permissions."
     return f"The database {path} could not be used: {text}."
+
+
+async def _patiently(attempt: Callable[[], Awaitable[T]], busy_timeout: int) -> T:
+    """What `attempt` gives, made again for `busy_timeout` milliseconds while another process is in the way."""
+    deadline = time.monotonic() + busy_timeout / 1000
+    while True:
+        try:
+            return await attempt()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+        await asyncio.sleep(0.02)  # SQLite does not always wait itself
+
+
+async def _connect_both(path: Path, busy_timeout: int) -> tuple[aiosqlite.Connection, aiosqlite.Connection]:
+    """The writer, once the tables are up to date, and the reader."""
+    writer = await _connect(path, SLICE)
+    try:
+        await _migrate(writer, path)
+        reader = await _connect(path, SLICE)
+        await reader.execute(f"PRAGMA busy_timeout = {busy_timeout}")
+    except BaseException:
+        await writer.close()
+        raise
+    return writer, reader
 
 
 async def _connect(path: Path, busy_timeout: int) -> aiosqlite.Connection:

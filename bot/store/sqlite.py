@@ -13,7 +13,7 @@ from typing import Self
 from bot.errors import NotFoundError
 from bot.model import Document, KnownIssue
 from bot.store import rows
-from bot.store.connection import Connections
+from bot.store.connection import BUSY_TIMEOUT, Connections
 from bot.store.reading import fetch_all, load_issues
 from bot.store.records import Arrival, Copy, GenerationRecord, Newest, StoredDocument, StoredIssue
 from bot.store.rows import Value
@@ -33,9 +33,12 @@ class SqliteArchiveStore:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, path: Path) -> AsyncIterator[Self]:
-        """Opens or creates the database at `path`, and closes it after the block. Raises StoreError."""
-        connections = await Connections.open(path)
+    async def open(cls, path: Path, busy_timeout: int = BUSY_TIMEOUT) -> AsyncIterator[Self]:
+        """Opens or creates the database at `path`, and closes it after the block. Raises StoreError.
+
+        `busy_timeout` is how long to wait for another process's transaction, in milliseconds.
+        """
+        connections = await Connections.open(path, busy_timeout)
         try:
             yield cls(connections)
         finally:

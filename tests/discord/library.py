@@ -1,4 +1,4 @@
-"""An archive to read in: the sample letters, and an eleventh with many items, long ones, and mentions of others."""
+"""An archive to read in: the sample letters, one with its page, and an eleventh: many items, long ones, mentions."""
 
 from __future__ import annotations
 
@@ -15,6 +15,15 @@ from tests.standin.constants import SELECTS, ComponentType
 LONG = "\n\n".join(
     f"Paragraph {n} says that the barge went on for a while. " + "It was slow. " * 60 for n in range(1, 12)
 )
+PAGE_OF_FIVE = """---
+title: "Sample Letter 5: Chinchilla does the arithmetic"
+url: https://example.org/letters/5
+---
+
+## Chinchilla says the big models were underfed
+
+The rest of this issue stands in the mail.
+"""
 
 
 def stock(folder: Path) -> Path:
@@ -24,11 +33,12 @@ def stock(folder: Path) -> Path:
     stories[2] = story(
         "The backflip comes home", "The backflip taught by comparing two clips (Sample Letter 1) is in barges now."
     )
-    document = folder / "letters" / "eleven.txt"
-    document.parent.mkdir(parents=True)
-    document.write_text(letter(11, stories, title="barges, barges, barges"), encoding="utf-8")
+    letters = folder / "letters"
+    letters.mkdir()
+    (letters / "eleven.txt").write_text(letter(11, stories, title="barges, barges, barges"), encoding="utf-8")
+    (letters / "five.md").write_text(PAGE_OF_FIVE, encoding="utf-8")
     environment = {**os.environ, "BACKISSUE_DATA": str(folder / "data")}
-    command = [sys.executable, "-m", "bot", "ingest", str(ROOT / "seeds"), str(document)]
+    command = [sys.executable, "-m", "bot", "ingest", str(ROOT / "seeds"), str(letters)]
     subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True, timeout=60)
     return folder / "data"
 

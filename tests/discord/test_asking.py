@@ -176,12 +176,6 @@ async def test_votes_are_thanked_for(shared_bot: FakeDiscord) -> None:
         assert thanks.ephemeral
 
 
-async def test_links_jump_to_the_quoted_words(shared_bot: FakeDiscord) -> None:
-    """A title whose page is known leads to the passage on it."""
-    answer = await asked(shared_bot, "why does Chinchilla say that big models were underfed?")
-    assert re.search(r"### \[Chinchilla[^\]]*\]\(<https://example\.org/[^>]*#:~:text=[^>]+>\)", answer.text)
-
-
 async def test_not_found_offers_what_may_have_been_meant(shared_bot: FakeDiscord) -> None:
     """Words like those that are not known become buttons that find something; the nearest topics are a menu."""
     answer = await asked(shared_bot, "transfrmrz founder whispr price stock zurich")

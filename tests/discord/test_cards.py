@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,17 +12,19 @@ from hypothesis import strategies as st
 
 from bot.cards import (
     Card,
+    Stage,
     Tone,
     answer_card,
     changes_card,
     notice_card,
-    progress_card,
     results_card,
+    stage_card,
 )
 from bot.cards.card import LONGEST_TEXT, MOST_BLOCKS, length
-from bot.merging import Change
+from bot.merging import Change, Difference, Fate
 from bot.model import Answer, Filters, Hit, IssueHead, Item, Kind, Link, Query, Quote
-from bot.report import Changes, Counts, Failure, Progress
+from bot.report import Changes, Counts, Failure, Progress, VisitReport, VisitState
+from bot.store import SourceRecord
 
 HEAD = IssueHead("paper-trail", "7", "Paper Trail 7: a; b", 7, dt.date(2022, 10, 3), "https://example.org/7")
 TEXT = "The model has 12 layers. It was trained for three days."
@@ -142,28 +145,66 @@ def test_results_say_how_many_there_are() -> None:
     assert "No item matches" in text_of(results_card(replace(ANSWER, hits=(), total=0), name_of))
 
 
-def changes(made: int, failed: int = 0) -> Changes:
-    """A run that added so many items and failed at so many documents."""
-    added = tuple(Change(f"7#{number}", f"Item {number}") for number in range(made))
+def changes(differences: Sequence[Difference], failed: int = 0) -> Changes:
+    """A run that changed this much and failed at so many documents."""
     failures = tuple(Failure(f"/letters/{number}.txt", "is empty") for number in range(failed))
-    return Changes(1, 1, 0, 0, added, (), (), failures, Counts(2, 9, 12))
+    return Changes(1, 1, 0, 0, (), (), (), failures, Counts(2, 9, 12), differences=tuple(differences))
 
 
-def test_changes_are_named() -> None:
-    """A reading says what it added by title and cite, what failed and why, or that nothing changed."""
-    text = text_of(changes_card(changes(30, 2)))
-    assert "**Added** (30)\n- Item 0 · `7#0`" in text
-    assert "and 20 more" in text
+def difference(number: int, fate: Fate, title: str = "a; b", added: int = 0) -> Difference:
+    """What became of an issue, and of so many items that were added to it."""
+    items = tuple(Change(f"{number}#{item}", f"Item {item}") for item in range(added))
+    return Difference(Change(str(number), f"Paper Trail {number}: {title}"), fate, items)
+
+
+def test_changes_are_a_diff() -> None:
+    """A reading says by title and cite which issues and items came, changed and went, and what failed and why."""
+    made = [difference(7, Fate.ADDED, added=2), difference(6, Fate.CHANGED), difference(5, Fate.REMOVED)]
+    text = text_of(changes_card(changes(made, 2)))
+    assert text.startswith("**The archive is read anew.** Issues: 1 added, 1 changed, 1 removed.\n```diff\n")
+    lines = text[text.index("```diff") :].splitlines()
+    assert lines[1:3] == ["+ 7 Paper Trail 7: a; b", "+   7#0 Item 0"]
+    assert lines[4:7] == ["~ 6 Paper Trail 6: a; b", "- 5 Paper Trail 5: a; b", "```"]
     assert "/letters/0.txt: is empty" in text
-    assert "Nothing changed" in text_of(changes_card(changes(0)))
+    assert "Nothing changed" in text_of(changes_card(changes(())))
 
 
-def test_progress_is_a_bar_and_a_count() -> None:
-    """A reading shows how many documents are done, of how many, and which one is at hand."""
-    assert "Reading the archive anew" in text_of(progress_card(None))
-    text = text_of(progress_card(Progress(5, 20, "letter_5.txt")))
-    assert "`█████░░░░░░░░░░░░░░░` 5 of 20" in text
+def test_a_large_diff_counts_and_a_title_does_not_end_it() -> None:
+    """With many issues their items are counted, then issues too; backticks of a title stay inside the block."""
+    made = [difference(number, Fate.ADDED, "```@everyone\n+ x", added=4) for number in range(25)]
+    card = changes_card(changes(made))
+    assert "+ 0 Paper Trail 0: ˋˋˋ@everyone + x (+4)" in text_of(card)
+    assert text_of(card).count("```") == 2
+    many = changes_card(changes([*made, *made], 40), [visit("x" * 500, VisitState.DONE, "y" * 900)] * 20)
+    assert_within_limits(many)
+    assert "and 21 more issues\n```" in text_of(many)
+    assert "50 added" in text_of(many)
+
+
+def visit(address: str, state: VisitState, error: str | None = None, documents: int = 0) -> VisitReport:
+    """A visit to a source, as far as it is."""
+    return VisitReport(SourceRecord(address, error=error), documents, state)
+
+
+def test_the_panel_shows_sources_and_progress() -> None:
+    """Each source has its state; a bar and a count say how many documents are done and which one is at hand."""
+    visits = (
+        visit("a.example", VisitState.DONE, documents=3),
+        visit("b.example", VisitState.DONE, "b.example answered 503."),
+        visit("c.example", VisitState.READING, "an error of the time before"),
+        visit("d.example", VisitState.WAITING),
+        visit("e.example", VisitState.NONE),
+    )
+    text = text_of(stage_card(Stage("Looking …", visits, Progress(5, 20, "letter_5.txt"))))
+    assert "**Looking …**\n`█████░░░░░░░░░░░░░░░` 5 of 20" in text
     assert r"letter\_5.txt" in text
+    assert text.splitlines()[-5:] == [
+        "● a.example · 3 new or edited",
+        "✕ b.example answered 503.",
+        "◐ c.example · reading",
+        "○ d.example · waiting",
+        "○ e.example · not read yet",
+    ]
 
 
 LONG = st.text(max_size=3000) | st.just("\U0001f600" * 900) | st.just("*_" * 2000) | st.just("word " * 900)

@@ -118,30 +118,6 @@ async def test_two_days_of_failures_are_in_the_log_and_in_about(
     assert "Harbour Letter 3" in (await discord.slash("latest")).text
 
 
-async def test_the_owner_can_have_it_synced_first(discord: FakeDiscord, site: WordPress, run: Run) -> None:
-    """`/reindex sync_first` looks for new issues, reads the archive anew, and tells what both changed."""
-    await run("600")
-    await _latest(discord, "Harbour Letter 3")
-    site.letters.append(letter(4))
-    answer = await discord.slash("reindex", {"sync_first": True}, user=discord.owner, wait="ack")
-    assert "Looking for new and edited issues" in answer.text
-    assert await answer.until(lambda: "The archive is read anew" in answer.text, SOON)
-    assert "Added** (4)" in answer.text
-    assert _title(letter(4)) in answer.text
-    assert "Harbour Letter 4" in await _latest(discord, "Harbour Letter 4")
-
-
-async def test_reindex_says_which_source_was_not_reached(discord: FakeDiscord, site: WordPress, run: Run) -> None:
-    """Where a source is away the archive is read anew all the same, and the report names the source."""
-    await run("600")
-    await _latest(discord, "Harbour Letter 3")
-    site.stop()
-    answer = await discord.slash("reindex", {"sync_first": True}, user=discord.owner, wait="ack")
-    assert await answer.until(lambda: "The archive is read anew" in answer.text, SOON)
-    assert "Not read to their end" in answer.text
-    assert "3 issues" in answer.text
-
-
 async def test_it_ends_in_time_in_mid_sync(discord: FakeDiscord, site: WordPress, run: Run) -> None:
     """Told to stop while a source does not answer, the bot ends within its time and without a traceback."""
     site.refuse("/", 503)

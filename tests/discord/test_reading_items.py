@@ -83,6 +83,12 @@ async def test_a_mention_in_the_text_is_a_link_to_the_issue(discord: FakeDiscord
     assert "## [Sample Letter 5" in opened.text
 
 
+async def test_a_title_jumps_to_the_quoted_words(discord: FakeDiscord) -> None:
+    """Where the page of an issue is known, the title of what is quoted leads to the passage on it."""
+    answer = await discord.slash("ask", {"question": "why does Chinchilla say that big models were underfed?"})
+    assert re.search(r"### \[Chinchilla[^\]]*\]\(<https://example\.org/letters/5#:~:text=[^>]+>\)", answer.text)
+
+
 async def test_an_item_says_where_it_was_mentioned_later(discord: FakeDiscord) -> None:
     """The item that a later issue means knows it; its neighbour in the same issue does not."""
     backflip = await discord.slash("item", {"item": "sample-letter/1#4"})

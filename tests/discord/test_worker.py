@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,22 @@ async def test_refused_commands_do_not_keep_the_bot_away(discord: FakeDiscord, s
     await bot.stop()
     await start()
     assert "ask" in {name for _, _, name in discord.commands}
+
+
+async def test_a_database_that_takes_no_note_does_not_keep_the_bot_away(
+    discord: FakeDiscord, start: Start, tmp_path: Path
+) -> None:
+    """When it cannot be noted that Discord was told the commands, one line says so, and members are answered."""
+    await (await start()).stop()
+    with closing(sqlite3.connect(tmp_path / "data" / "backissue.sqlite3")) as other, other:
+        other.execute("DELETE FROM command_syncs")
+        other.execute(
+            "CREATE TRIGGER busy BEFORE INSERT ON command_syncs BEGIN SELECT RAISE(FAIL, 'database is locked'); END"
+        )
+    bot = await start()
+    assert "in use by another program" in await bot.wait_line("looked at again at the next start")
+    assert "680,000" in (await discord.slash("ask", {"question": QUESTION})).text
+    assert "Traceback" not in bot.output
 
 
 async def test_a_missing_token_is_one_sentence(discord: FakeDiscord, start: Start) -> None:
@@ -124,6 +142,20 @@ async def test_a_signal_ends_it(discord: FakeDiscord, start: Start, which: signa
     assert await bot.stop(which) < GENEROUS
     assert bot.returncode == 0
     assert "Traceback" not in bot.output
+
+
+async def test_a_signal_ends_the_wait_for_a_database(start: Start, tmp_path: Path) -> None:
+    """Told to stop while another program keeps the database to itself, a starting bot ends in time as well."""
+    await (await start()).stop()
+    with closing(sqlite3.connect(tmp_path / "data" / "backissue.sqlite3", isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        bot = await start(ready=False)
+        await bot.wait_line("Opening the archive")
+        await asyncio.sleep(1)
+        assert await bot.stop() < GENEROUS
+        assert bot.returncode == 0
+        assert "Traceback" not in bot.output
 
 
 async def test_two_signals_in_mid_answer_and_mid_reading(discord: FakeDiscord, start: Start) -> None:

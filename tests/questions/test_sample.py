@@ -99,6 +99,12 @@ def test_a_file_holds_what_was_written_into_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WRITTEN)
+def test_no_issue_leads_to_a_page(name: str) -> None:
+    """The letter was never published, so none of its issues has an address."""
+    assert not [issue.head.url for issue in parsed(name).issues if issue.head.url]
+
+
+@pytest.mark.parametrize("name", WRITTEN)
 def test_an_issue_ends_with_its_tale(name: str) -> None:
     """The last item of every issue is fiction with a place and what inspired it, and no other item is."""
     for issue in parsed(name).issues:

@@ -49,6 +49,11 @@ class Letter:
         return "-".join("".join(c if c.isalnum() else " " for c in self.title.lower()).split())
 
     @property
+    def opening(self) -> str:
+        """The text of the first story, if there is one."""
+        return self.stories[0].text if self.stories else ""
+
+    @property
     def published(self) -> dt.datetime:
         """When the issue went out."""
         return dt.datetime.combine(self.day, dt.time(14, 30), dt.UTC)

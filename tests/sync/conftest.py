@@ -60,6 +60,12 @@ class Harbour:
 
         return {each.key: each for each in await self.intake.store.arrivals(datetime.fromisoformat(LONG_AGO))}
 
+    async def remember(self, address: str, kind: str, value: str) -> None:
+        """Puts `value` in the place of all that is remembered of a source under keys that begin with `kind`."""
+        kept = await self.intake.store.sources.memory(address)
+        found = {key: value for key in kept if key.startswith(kind)}
+        await self.intake.store.sources.remember(address, (), found)
+
     @asynccontextmanager
     async def archive(self) -> AsyncIterator[Archive]:
         """The reader of the archive."""

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cards import about_card
 from tests.sources.letters import Letter, letter, letters
-from tests.sources.servers import Substack, WordPress
+from tests.sources.servers import FeedSite, Substack, WordPress
 from tests.sync.conftest import Harbour, Open
 
 MINUTE = dt.timedelta(minutes=1)
@@ -124,6 +124,36 @@ async def test_one_bad_post_costs_only_itself(harbour: Open) -> None:
         assert [failure.document for failure in changes.failed] == [site.link(site.letters[3])]
         assert changes.totals.issues == 3
         assert (again.documents, again.failed) == (0, ())
+
+
+@pytest.mark.parametrize("cause", ["reindex", "version"])
+@pytest.mark.parametrize("kind", [WordPress, FeedSite])
+async def test_what_could_not_be_read_is_tried_again(
+    harbour: Open, kind: type[WordPress | FeedSite], cause: str
+) -> None:
+    """After a reindex, or with another version of the program, an unread post is fetched once more, and but once."""
+    with kind([*letters(3), replace(letter(4), stories=())]) as site:
+        async with harbour(site) as archive:
+            assert len((await archive.sync()).failed) == 1
+            assert (await archive.sync()).failed == ()
+            if cause == "reindex":
+                await archive.intake.reindex()
+            else:
+                await archive.remember(site.address, "unread ", "0.0.1")
+            assert [len((await archive.sync()).failed) for _ in range(3)] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("kind", [WordPress, Substack])
+async def test_what_can_be_read_meanwhile_is_at_peace(harbour: Open, kind: type[WordPress | Substack]) -> None:
+    """A post that an earlier version could not read, and this one can, is fetched once."""
+    with kind(letters(3)) as site:
+        async with harbour(site) as archive:
+            await archive.sync()
+            unread = {f"unread {site.link(site.letters[0])}": "0.0.1"}
+            await archive.intake.store.sources.remember(site.address, (), unread)
+            assert [(await archive.sync()).documents for _ in range(2)] == [1, 0]
+            await archive.intake.reindex()
+            assert (await archive.sync()).documents == 0
 
 
 class Nonsense(WordPress):

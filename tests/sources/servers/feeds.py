@@ -51,7 +51,7 @@ class FeedSite(Site):
 <title>Harbour Letter</title><id>{self.address}/</id>{before}{entries}</feed>"""
 
     def _entry(self, letter: Letter) -> str:
-        start = f"<summary>{escape(letter.stories[0].text[:60])}</summary>"
+        start = f"<summary>{escape(letter.opening[:60])}</summary>"
         whole = f'<content type="html">{escape(content(letter))}</content>'
         return f"""<entry><title>{escape(letter.title)}</title><id>urn:letter:{letter.number}</id>
 <link rel="alternate" href="{self.address}/{letter.slug}"/><published>{letter.published.isoformat()}</published>
