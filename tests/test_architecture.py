@@ -11,7 +11,18 @@ LAYERS = (
     {"model", "errors", "trend", "checks"},
     {"profile"},
     {
-        *("settings", "sources", "parsing", "store", "search", "offload", "linking", "evaluation", "checking"),
+        *(
+            "settings",
+            "sources",
+            "parsing",
+            "store",
+            "search",
+            "offload",
+            "passages",
+            "linking",
+            "evaluation",
+            "checking",
+        ),
         *("asked", "cooldowns"),
     },
     {

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bot.cards.card import LONGEST_CHOICE, Choice, Menu, action_id
 from bot.cards.markup import address, block_quote, cut, inert_line, link, one_line, shown_host, small
-from bot.cards.passage import passage_address
 from bot.model import Hit, IssueHead, Item, Kind, Link, Quote
 
 MOST_LINKS = 12
@@ -33,8 +32,8 @@ def item_address(head: IssueHead, item: Item) -> str | None:
 
 
 def heading(hit: Hit) -> str:
-    """The item's title, linked to the quoted words."""
-    return link(hit.item.title, passage_address(item_address(hit.head, hit.item), hit.quote.text))
+    """The item's title, linked to where it can be read."""
+    return link(hit.item.title, item_address(hit.head, hit.item))
 
 
 def provenance(head: IssueHead, name_of: NameOf, item: Item | None = None) -> str:

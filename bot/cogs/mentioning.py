@@ -75,7 +75,8 @@ class Mentioning(commands.Cog):
         about = self._replies.archive.ask(words).hits if words else ()
         seen = {hit.cite for hit in covering}
         others = [hit for hit in about if hit.cite not in seen]
-        card = mentioned_card(covering, others, len(addresses), self._replies.archive.newsletter_name)
+        covered, like = self._replies.leading(covering), self._replies.leading(others)
+        card = mentioned_card(covered, like, len(addresses), self._replies.archive.newsletter_name)
         await send(interaction, card, ephemeral=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -177,9 +178,15 @@ async def test_votes_are_thanked_for(shared_bot: FakeDiscord) -> None:
 
 
 async def test_links_jump_to_the_quoted_words(shared_bot: FakeDiscord) -> None:
-    """A title whose page is known leads to the passage on it."""
+    """A title whose page is known leads to the quoted words on it, and in brief results too."""
     answer = await asked(shared_bot, "why does Chinchilla say that big models were underfed?")
-    assert re.search(r"### \[Chinchilla[^\]]*\]\(<https://example\.org/[^>]*#:~:text=[^>]+>\)", answer.text)
+    for title in ("### [Chinchilla", "**[Chinchilla"):
+        found = await shared_bot.slash("search", {"words": "chinchilla underfed"}) if title.startswith("*") else answer
+        _, _, rest = found.text.partition(title)
+        words = unquote(rest.partition("#:~:text=")[2].partition(">)")[0])
+        quoted = next(line for line in rest.splitlines() if line.startswith("> ")).replace("**", "")
+        assert words
+        assert words.split(",")[0].split()[:3] == quoted.removeprefix("> ").split()[:3]
 
 
 async def test_not_found_offers_what_may_have_been_meant(shared_bot: FakeDiscord) -> None:
