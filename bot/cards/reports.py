@@ -35,7 +35,7 @@ PRIVACY = (
 def about_card(about: About) -> Card:
     """The archive's passport: what it holds and lacks, how it answers, and what is kept of those who ask."""
     held = [f"## {inert_line(', '.join(about.newsletters) or 'An empty archive', 200)}"]
-    held.append(f"**{about.issues}** issues · **{about.items}** items · **{about.links}** links")
+    held.append(f"**{about.issues:,}** issues · **{about.items:,}** items · **{about.links:,}** links")
     held += [f"{word}: {_head(head)}" for word, head in (("First", about.first), ("Latest", about.last)) if head]
     if about.missing:
         held.append(f"Not in the archive: {_ranges(about.missing)}")

@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asked import Asked
+from bot.asked import Asked, words_of
 from bot.buttons import Press, pressed
 from bot.cards import Card
 from bot.cards.results import ORDERS
@@ -36,8 +36,9 @@ class Searching(commands.Cog):
         private: bool = False,
     ) -> None:
         """Lists the items that match."""
+        asked = Asked(words_of(words))
         self._replies.notes.count("searched")
-        await send(interaction, self._replies.found(Asked(words), Order(order), private=private), ephemeral=private)
+        await send(interaction, self._replies.found(asked, Order(order), private=private), ephemeral=private)
 
     @pressed("first", "previous", "next", "last", "order")
     async def _page(self, interaction: discord.Interaction, press: Press) -> None:
