@@ -93,8 +93,9 @@ def at_quote(hit: Hit, page: Page) -> Hit:
     lines = [line for line in (_BULLET.sub("", line).strip() for line in hit.quote.text.splitlines()) if line]
     if url is None or start is None or not lines:
         return hit
-    before = compared(f"{item.title} {item.text[: hit.quote.start]}")
-    wanted = _span(page.words, lines, start + len(before))
+    if page.words.count(compared(lines[0]), start) > 1:  # what stands before is long, and seldom needed
+        start += len(compared(f"{item.title} {item.text[: hit.quote.start]}"))
+    wanted = _span(page.words, lines, start)
     for fragment in _fragments(lines):
         address = _with(url, fragment)
         if len(address) <= LONGEST_ADDRESS and wanted and fragment.found(page.words) == wanted:
