@@ -191,7 +191,8 @@ async def test_a_dropped_connection_is_resumed(broken: FakeDiscord) -> None:
         await broken.drop(code)
         missed = [await broken.slash("ask", {"question": "why"}, wait=None) for _ in range(2)]
         assert await _acked(missed)
-    assert session.resumes == [2, 2]
+    assert len(session.resumes) == 2
+    assert all(replayed >= 2 for replayed in session.resumes), "what happened meanwhile comes again"
     assert broken.connected == [session]
     assert len(broken.identifies) == 1
     broken.assert_clean()
