@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from bot.errors import UsageError
@@ -10,6 +11,8 @@ from bot.model import Filters
 
 _PARTED = "|"
 _FIELDS = 5  # before the words
+# Mentions, emoji of servers, times, commands: Discord writes ids for them, which are no words of a question
+_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:|t:-?|/[^:<>]+:)\d+(?::\w)?>|@(?:everyone|here)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,19 @@ class Asked:
         except ValueError as error:
             raise UsageError("This button is from another version of the bot: ask again.") from error
         return cls(text, filters)
+
+
+def without_markup(text: str) -> str:
+    """What a member wrote, on one line, without Discord's own markup."""
+    return " ".join(_MARKUP.sub(" ", text).split())
+
+
+def words_of(text: str) -> str:
+    """What a member asked, without Discord's own markup. Raises UsageError where nothing is left."""
+    words = without_markup(text)
+    if not words:
+        raise UsageError("There is nothing to look for in that: write some words.")
+    return words
 
 
 def _range(text: str) -> tuple[int, int]:

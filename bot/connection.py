@@ -27,8 +27,9 @@ _TOKEN_REFUSED = f"Discord does not accept the token in DISCORD_TOKEN: copy it a
 async def stay_connected(new_bot: Callable[[], BackIssueBot], token: str) -> None:
     """Connects a new bot, again and again while Discord cannot be reached, waiting longer each time.
 
-    Once the gateway was reached discord.py reconnects by itself. Raises SettingError where Discord refuses the
-    token or the intents, BackIssueError where it refuses the bot for another reason; neither is tried again.
+    Once the gateway was reached discord.py reconnects by itself, but for an event that it cannot read. Raises
+    SettingError where Discord refuses the token or the intents, BackIssueError where it refuses the bot for another
+    reason; neither is tried again.
     """
     if not token.isascii() or token.split() != [token]:
         raise SettingError(_TOKEN_REFUSED)  # it could not even be sent
@@ -43,9 +44,7 @@ async def stay_connected(new_bot: Callable[[], BackIssueBot], token: str) -> Non
             if not _may_pass(error, bot):
                 raise
             pause = delay * random.uniform(0.5, 1.0)  # noqa: S311  (spreads reconnections, guards nothing)
-            _log.warning(
-                "Discord cannot be reached; trying again in %.1f s. (%s: %s)", pause, type(error).__name__, error
-            )
+            _tell(error, pause, expected=_is_outage(error, bot))
         else:
             return
         finally:
@@ -76,10 +75,23 @@ def _is_passing_status(status: int) -> bool:
 
 
 def _may_pass(error: Exception, bot: BackIssueBot) -> bool:
+    """Whether a new connection may help: after an outage, or an event that discord.py could not read."""
+    return _is_outage(error, bot) or bot.ws is not None
+
+
+def _is_outage(error: Exception, bot: BackIssueBot) -> bool:
     """Whether Discord, or the way to it, is out of order."""
     if isinstance(error, AttributeError):  # discord.py 2.7 trips over itself when its first gateway connection fails
         return bot.ws is None
     return isinstance(error, (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError))
+
+
+def _tell(error: Exception, pause: float, *, expected: bool) -> None:
+    if expected:
+        reason = f"{type(error).__name__}: {error}"
+        _log.warning("Discord cannot be reached; trying again in %.1f s. (%s)", pause, reason)
+    else:
+        _log.error("Discord sent what could not be read; connecting anew in %.1f s.", pause, exc_info=error)
 
 
 async def _close(bot: BackIssueBot) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote_plus
 
 from bot.model import Issue, IssueHead, Item, KnownIssue, Link
+from bot.passages import Page, at_title
 from bot.profile import Profile
 
 # Where a title can be looked up at the publisher that a link names, when its address is not known.
@@ -33,22 +34,16 @@ def combine(*sources: Iterable[KnownIssue]) -> Known:
 def resolve(issue: Issue, known: Known, profile: Profile) -> Issue:
     """The issue with its date and address, where its documents did not give them, and with searches for its sources.
 
-    An item without an address of its own has that of its title's words on the issue's page.
+    An item without an address of its own has that of its title's words on the issue's page, where a browser finds
+    them there.
 
     An issue's address is its own, else the one it is known to have, else the blog's page of its day,
     else a search of the site for its number; a search is marked as one.
     """
     heard = known.get((issue.head.newsletter, issue.head.number)) if issue.head.number is not None else None
     head = _head(issue.head, heard, profile)
-    return Issue(head, tuple(_resolved(item, head) for item in issue.items))
-
-
-def at_words(url: str, words: str) -> str:
-    """The address of the place on the page at `url` where `words` stand (a text fragment of the URL Fragment draft).
-
-    See https://wicg.github.io/scroll-to-text-fragment/; a browser that does not know them shows the page.
-    """
-    return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
+    page = Page.of(Issue(head, issue.items))
+    return Issue(head, tuple(_resolved(item, head, page) for item in issue.items))
 
 
 def without_searches(issue: Issue) -> Issue:
@@ -71,10 +66,10 @@ def _head(head: IssueHead, heard: KnownIssue | None, profile: Profile) -> IssueH
     return head
 
 
-def _resolved(item: Item, head: IssueHead) -> Item:
+def _resolved(item: Item, head: IssueHead, page: Page) -> Item:
     url = item.url or (None if head.search else head.url)
     if url and "#" not in url:
-        url = at_words(url, item.title)
+        url = at_title(url, item, page)
     return dataclasses.replace(item, url=url, links=tuple(map(_searched, item.links)))
 
 

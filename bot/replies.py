@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from bot.archive import Archive
 from bot.asked import Asked
-from bot.cards import Card, Page, Turn, answer_card, results_card
+from bot.cards import Card, Turn, answer_card, results_card
+from bot.cards import Page as Turned
 from bot.cards.answers import RESULTS as ANSWERS
 from bot.cards.results import RESULTS
-from bot.model import Answer, Order
+from bot.model import Answer, Hit, IssueHead, Order
 from bot.notes import Notes
+from bot.passages import Page, at_quote
 from bot.preferences import Preferences
 
 REMEMBERED = 256  # cards that are kept for who asks the same again
+PAGES = 64  # issues whose words are kept for further links into them
 
 
 class Replies:
@@ -25,6 +29,7 @@ class Replies:
         self.notes = notes
         self.preferences = preferences
         self._card = lru_cache(REMEMBERED)(self._made)
+        self._page = lru_cache(PAGES)(self._read)
 
     def ask(self, asked: Asked, *, server: int | None, private: bool = False) -> Card:
         """The reply to a question, which is counted; in a server (not privately) one in vain may be kept too."""
@@ -48,8 +53,17 @@ class Replies:
         found = self.archive.search(asked.text, limit=RESULTS, offset=offset, filters=asked.filters, order=order)
         if offset and not found.hits:  # the archive has become smaller
             return self.found(asked, order, private=private)
-        page = Page(self.notes.state(asked.pack()), offset, order, private)
-        return results_card(found, self.archive.newsletter_name, page)
+        found = replace(found, hits=self.leading(found.hits))
+        turn = Turned(self.notes.state(asked.pack()), offset, order, private)
+        return results_card(found, self.archive.newsletter_name, turn)
+
+    def leading(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
+        """The hits, with addresses that lead to the quoted words where a browser is sure to find them."""
+        return tuple(at_quote(hit, self._page(self.archive.generation, hit.head)) for hit in hits)
+
+    def _read(self, _generation: int, head: IssueHead) -> Page:
+        """The words of an issue's page. They are the same as long as the generation is."""
+        return Page.of(self.archive.issue(self.archive.cite(head)))
 
     def _answer(self, asked: Asked, offset: int, *, private: bool) -> Card:
         return self._card(self.archive.generation, asked, self.notes.state(asked.pack()), offset, private)
@@ -61,6 +75,6 @@ class Replies:
             offset = 0
         near = self.archive.meant(asked.text, filters=asked.filters) if found.abstained else ()
         meant = [(one, self.notes.state(replace(asked, text=one.question).pack())) for one in near]
-        shown = replace(found, hits=found.hits[offset : offset + ANSWERS])
+        shown = replace(found, hits=self.leading(found.hits[offset : offset + ANSWERS]))
         turn = Turn(state, offset, found.total > offset + ANSWERS, private)
         return answer_card(shown, self.archive.newsletter_name, turn, meant)

@@ -19,6 +19,7 @@ LAYERS = (
             "search",
             "offload",
             "locking",
+            "passages",
             "linking",
             "evaluation",
             "checking",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asked import Asked
+from bot.asked import Asked, words_of
 from bot.errors import UsageError
 from bot.model import Filters
 
@@ -43,3 +43,24 @@ def test_what_was_never_packed_is_refused(packed: str) -> None:
     """A button's id from elsewhere gets a plain sentence."""
     with pytest.raises(UsageError):
         Asked.unpack(packed)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<@12> what of boats?",
+        "what <@!3> of <@&4> boats? @everyone",
+        "<#5>what\nof boats?<t:-7:R>",
+        "what </ask:6> <:sail:8> of <a:sail:9> boats?",
+    ],
+)
+def test_the_markup_of_discord_is_no_word(written: str) -> None:
+    """Mentions, channels, times, commands and emoji of servers are ids, and ids are not looked for."""
+    assert words_of(written) == "what of boats?"
+
+
+def test_what_is_left_must_be_words() -> None:
+    """Nothing but markup, or blanks, is told what to write instead."""
+    for empty in ("", " \n", "<@1> @here"):
+        with pytest.raises(UsageError, match="write some words"):
+            words_of(empty)

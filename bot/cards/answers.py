@@ -51,10 +51,10 @@ def answer_card(
 ) -> Card:
     """The results of a question, the first of them in full. `meant`: questions near it, and what stands for each."""
     if answer.abstained or not answer.hits:
-        return _not_found(answer, meant, interactive=turn is not None)
+        return _not_found(answer, name_of, meant, interactive=turn is not None)
     best, *others = answer.hits
     closest = [CLOSEST] if answer.closest else []
-    first = [*closest, *understood(answer.query), *_full(best, name_of)]
+    first = [*closest, *understood(answer.query, name_of), *_full(best, name_of)]
     rest = [line for hit in others for line in brief(hit, name_of)]
     return Card(fitted([first, rest], footer(answer)), tone=Tone.FOUND, actions=tuple(_actions(best, turn)))
 
@@ -64,19 +64,19 @@ def footer(answer: Answer) -> list[str]:
     return [SAMPLE] if answer.sample else []
 
 
-def understood(query: Query) -> Iterator[str]:
+def understood(query: Query, name_of: NameOf) -> Iterator[str]:
     """Small print: the question, and how it was understood where that is not plain."""
     yield small(f"“{inert_line(query.text, 150)}”")
     for written, meant in query.corrections[:3]:
         yield small(f"Showing results for **{inert_line(meant, 50)}** instead of {inert_line(written, 50)}.")
-    filters = filter_words(query.filters)
+    filters = filter_words(query.filters, name_of)
     if filters:
         yield small("Only " + " · ".join(filters))
 
 
-def filter_words(filters: Filters) -> list[str]:
+def filter_words(filters: Filters, name_of: NameOf) -> list[str]:
     """What narrowed a search, in words."""
-    return list(_filters(filters))
+    return list(_filters(filters, name_of))
 
 
 def _full(hit: Hit, name_of: NameOf) -> Iterator[str]:
@@ -116,8 +116,8 @@ def _digest(state: str) -> str:
     return hashlib.blake2b(state.encode(), digest_size=8).hexdigest()
 
 
-def _not_found(answer: Answer, meant: Sequence[tuple[Meant, str]], *, interactive: bool) -> Card:
-    lines = ["**I found nothing in the archive that answers this.**", *understood(answer.query)]
+def _not_found(answer: Answer, name_of: NameOf, meant: Sequence[tuple[Meant, str]], *, interactive: bool) -> Card:
+    lines = ["**I found nothing in the archive that answers this.**", *understood(answer.query, name_of)]
     shortened = (cut(one_line(topic), LONGEST_CHOICE) for topic in answer.suggestions)
     topics = [topic for topic in dict.fromkeys(shortened) if topic][:5]
     if topics:
@@ -138,7 +138,7 @@ def _did_you_mean(one: Meant, state: str) -> Action:
     return Action(cut(f"Did you mean {one_line(one.word)}?", LONGEST_LABEL), action_id("answer", 0, state), Style.MAIN)
 
 
-def _filters(filters: Filters) -> Iterator[str]:
+def _filters(filters: Filters, name_of: NameOf) -> Iterator[str]:
     if filters.issues:
         ranges = [str(first) if first == last else f"{first} to {last}" for first, last in filters.issues[:5]]
         yield f"issue {', '.join(ranges)}"
@@ -153,4 +153,4 @@ def _filters(filters: Filters) -> Iterator[str]:
     if filters.position:
         yield "the lead item" if filters.position == 1 else f"item {filters.position} of its issue"
     if filters.newsletter:
-        yield f"from {inert_line(filters.newsletter, 50)}"
+        yield f"from {inert_line(name_of(filters.newsletter), 50)}"

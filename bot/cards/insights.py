@@ -53,7 +53,7 @@ def why_card(explanation: Explanation, name_of: NameOf) -> Card:
     words = ["Your words in it, and their share of its score:", *matched] if matched else []
     if missing:
         words.append(f"Not in it: {', '.join(missing)}")
-    return Card(fitted([lines, words, list(_rules(explanation))]), tone=Tone.FOUND)
+    return Card(fitted([lines, words, list(_rules(explanation, name_of))]), tone=Tone.FOUND)
 
 
 def _matched(match: Match) -> str:
@@ -72,17 +72,17 @@ def _is_part(word: str, words: Sequence[str]) -> bool:
     return any(word != other and word.casefold() in other.casefold() for other in words)
 
 
-def _rules(explanation: Explanation) -> Iterator[str]:
+def _rules(explanation: Explanation, name_of: NameOf) -> Iterator[str]:
     query = explanation.query
     for written, understood in query.corrections[:3]:
         yield f"I read {inert_line(written, 50)} as **{inert_line(understood, 50)}**."
-    filters = filter_words(query.filters)
+    filters = filter_words(query.filters, name_of)
     yield f"Only {' · '.join(filters)} was looked at." if filters else "The whole archive was looked at."
     if query.order in _ORDERED:
         yield _ORDERED[query.order]
     date = explanation.head.date
     yield f"It is from {day(date)}." if date else "Nothing tells when it came out."
-    yield small(f"Rare words weigh more. The archive has {explanation.items} items.")
+    yield small(f"Rare words weigh more. The archive has {explanation.items:,} items.")
 
 
 def context_card(head: IssueHead, item: Item, cite: str, start: int, end: int, name_of: NameOf) -> Card:

@@ -126,8 +126,10 @@ def _pages(reading: ReadItem, name_of: NameOf, room: int) -> list[str]:
 
 
 def _text(reading: ReadItem, room: int) -> Iterator[tuple[str, str]]:
-    """The pieces of the text as Markdown, each behind what joins it to the one before."""
+    """The pieces of the text as Markdown, each behind what joins it to the one before; none if they are its title."""
     before: Role | None = None
+    if one_line(reading.item.text) == one_line(reading.item.title):
+        return
     for part in reading.item.parts:
         if part.role is Role.LINK:
             continue

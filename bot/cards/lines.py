@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bot.cards.card import LONGEST_CHOICE, Choice, Menu, action_id
 from bot.cards.markup import address, block_quote, cut, inert_line, link, one_line, shown_host, small
-from bot.cards.passage import passage_address
 from bot.model import Hit, IssueHead, Item, Kind, Link, Quote
 
 MOST_LINKS = 12
 BRIEF = 180  # code points of the quotes of the lesser results
+LEAD = 60  # code points before the first word that matched, where it comes late
 
 NameOf = Callable[[str], str]  # a newsletter's name for people, by its slug
 
@@ -33,8 +33,8 @@ def item_address(head: IssueHead, item: Item) -> str | None:
 
 
 def heading(hit: Hit) -> str:
-    """The item's title, linked to the quoted words."""
-    return link(hit.item.title, passage_address(item_address(hit.head, hit.item), hit.quote.text))
+    """The item's title, linked to where it can be read."""
+    return link(hit.item.title, item_address(hit.head, hit.item))
 
 
 def provenance(head: IssueHead, name_of: NameOf, item: Item | None = None) -> str:
@@ -62,15 +62,20 @@ def brief(hit: Hit, name_of: NameOf) -> Iterator[str]:
     """A result in three lines: title, where it is from, and the beginning of the quote."""
     yield f"**{heading(hit)}**"
     yield provenance(hit.head, name_of, hit.item)
-    yield excerpt(hit.quote)
+    if one_line(hit.quote.text) != one_line(hit.item.title):
+        yield excerpt(hit.quote)
 
 
 def excerpt(quote: Quote) -> str:
-    """The beginning of the first paragraph of a quote in which a word matched."""
-    matched = quote.highlights[0][0] if quote.highlights else 0
+    """Some of the first paragraph of a quote in which a word matched: its beginning, or what leads to that word."""
+    matched, end = quote.highlights[0] if quote.highlights else (0, 0)
     start = quote.text.rfind("\n", 0, matched) + 1
+    late = end - start > BRIEF
+    if late:
+        start = quote.text.find(" ", matched - LEAD, matched) + 1 or matched
     paragraph = quote.text[start:].split("\n", 1)[0]
-    return block_quote(paragraph, [(first - start, last - start) for first, last in quote.highlights], BRIEF)
+    shown = block_quote(paragraph, [(first - start, last - start) for first, last in quote.highlights], BRIEF)
+    return shown.replace("> ", "> …", 1) if late else shown
 
 
 def reading_menu(items: Iterable[tuple[str, str, str | None]]) -> Menu:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-LONGEST_ADDRESS = 512
+from bot.passages import LONGEST_ADDRESS
 
 # Characters without a shape of their own: controls, bidi marks and overrides, zero-width and tag characters, halves
 # of pairs. The two joiners stay between letters that are not ASCII: emoji and several scripts are written with them.

@@ -26,7 +26,8 @@ HOW = (
 def about_card(about: About) -> Card:
     """The archive's passport: what it holds and lacks, how it answers, and what is kept of those who ask."""
     held = [f"## {inert_line(', '.join(about.newsletters) or 'An empty archive', 200)}"]
-    held.append(f"**{about.issues}** issues · **{about.items}** items · **{about.links}** links")
+    counts = ((about.issues, "issue"), (about.items, "item"), (about.links, "link"))
+    held.append(" · ".join(f"**{count:,}** {noun}{'' if count == 1 else 's'}" for count, noun in counts))
     held += [f"{word}: {_head(head)}" for word, head in (("First", about.first), ("Latest", about.last)) if head]
     if about.missing:
         held.append(f"Not in the archive: {_ranges(about.missing)}")

@@ -27,12 +27,12 @@ class Page:
 def results_card(answer: Answer, name_of: NameOf, page: Page | None = None) -> Card:
     """The items that match a search, each in brief, and how many there are in all."""
     if not answer.hits:
-        lines = ["**No item matches these words.**", *understood(answer.query)]
+        lines = ["**No item matches these words.**", *understood(answer.query, name_of)]
         lines.append("Try other words for it, or fewer of them.")
         return Card(fitted([lines], footer(answer)))
     total = max(answer.total, len(answer.hits))
     count = "1 item matches" if total == 1 else f"{total} items match"
-    lines = [f"**{count}**{_shown(answer, page, total)}", *understood(answer.query)]
+    lines = [f"**{count}**{_shown(answer, page, total)}", *understood(answer.query, name_of)]
     blocks = fitted([lines, *(list(brief(hit, name_of)) for hit in answer.hits)], footer(answer))
     actions = tuple(_actions(answer, name_of, page, total)) if page else ()
     return Card(blocks, tone=Tone.FOUND, actions=actions)

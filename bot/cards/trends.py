@@ -53,10 +53,18 @@ def charted(card: Card, trend: Trend, png: bytes) -> Card:
 
 def description(trend: Trend) -> str:
     """What the chart shows, for those who hear it: what is drawn, from when to when, and each term's course."""
-    first, last = (_named(trend.periods[place], trend.step) for place in (0, -1))
+    first, last = _ends(trend)
     kind = "Bar charts" if trend.step is Step.ISSUE else "A line chart"
     opening = f"{kind} of the share of items that mention each term, from {first} to {last}."
     return cut(" ".join([opening, *(_course(trend, term) for term in trend.terms)]), LONGEST_DESCRIPTION)
+
+
+def _ends(trend: Trend) -> tuple[str, str]:
+    """The beginning of the first period and the end of the last one."""
+    first, last = trend.periods[0], trend.periods[-1]
+    if first.numbers and last.numbers:
+        return f"issue {first.numbers[0]}", f"issue {last.numbers[1]}"
+    return _named(first, trend.step), _named(last, trend.step)
 
 
 def _course(trend: Trend, term: TermTrend) -> str:

@@ -117,7 +117,7 @@ def print_changes(changes: Changes) -> None:
 def print_failures(changes: Changes) -> None:
     """The documents that could not be read, on standard error."""
     for failure in changes.failed:
-        err.print(f"[red]Not taken in:[/] {escape(failure.document)} {escape(failure.reason)}.")
+        err.print(f"[red]Not taken in:[/] {escape(failure.document)}: {escape(failure.reason)}.")
 
 
 def print_trouble(trouble: str) -> None:

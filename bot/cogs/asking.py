@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asked import Asked
+from bot.asked import Asked, words_of
 from bot.buttons import Press, pressed
 from bot.cogs import completing
 from bot.cogs.options import chosen
@@ -40,7 +40,7 @@ class Asking(commands.Cog):
         private: bool | None = None,
     ) -> None:
         """Answers with the passages that answer the question, or says that there are none."""
-        asked = Asked(question, chosen(self._replies.archive, issue, since, until, section))
+        asked = Asked(words_of(question), chosen(self._replies.archive, issue, since, until, section))
         server = server_of(interaction)
         alone = self._replies.preferences.private(server, private)
         await send(interaction, self._replies.ask(asked, server=server, private=alone), ephemeral=alone)

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asked import Asked
+from bot.asked import Asked, without_markup
 from bot.cards import Card, Tone, mentioned_card, notice_card
 from bot.errors import BackIssueError, UsageError
 from bot.failures import UNREACHABLE
@@ -22,8 +22,7 @@ _log = logging.getLogger(__name__)
 _ADDRESS = re.compile(
     r"https?://[^\s<>\"]+|\b(?:www\.)?(?:arxiv\.org|github\.com|huggingface\.co)/[^\s<>\"]+", re.IGNORECASE
 )
-_MARKUP = re.compile(r"<(?:@[!&]?|#|a?:\w+:)\d+>")  # mentions and custom emoji
-_NOTHING_ASKED = "Ask me something after mentioning me, or use `/ask`: I answer from the newsletter, in its own words."
+_NOTHING_ASKED = "Ask me something after mentioning me, or use /ask: I answer from the newsletter, in its own words."
 
 
 class Mentioning(commands.Cog):
@@ -42,7 +41,7 @@ class Mentioning(commands.Cog):
         """
         if not self._answers_in(message):
             return
-        words = " ".join(_MARKUP.sub(" ", message.content).split())
+        words = without_markup(message.content)
         server = message.guild.id if message.guild else None
         try:
             if not words:
@@ -74,7 +73,7 @@ class Mentioning(commands.Cog):
         """Shows, to the asker alone, what the newsletter has of a message: its links first, then its words."""
         texts = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
         addresses = list(dict.fromkeys(_addresses(" ".join(texts), message.embeds)))
-        words = " ".join(_MARKUP.sub(" ", _ADDRESS.sub(" ", " ".join(texts))).split())
+        words = without_markup(_ADDRESS.sub(" ", " ".join(texts)))
         if not words and not addresses:
             raise UsageError("That message has neither words nor links to look for.")
         covering = self._replies.archive.covering(addresses, limit=5)
@@ -88,7 +87,8 @@ class Mentioning(commands.Cog):
         about = self._replies.archive.ask(words).hits if words else ()
         seen = {hit.cite for hit in covering}
         others = [hit for hit in about if hit.cite not in seen]
-        card = mentioned_card(covering, others, len(addresses), self._replies.archive.newsletter_name)
+        covered, like = self._replies.leading(covering), self._replies.leading(others)
+        card = mentioned_card(covered, like, len(addresses), self._replies.archive.newsletter_name)
         await send(interaction, card, ephemeral=True)
 
 

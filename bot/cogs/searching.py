@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asked import Asked
+from bot.asked import Asked, words_of
 from bot.buttons import Press, pressed
 from bot.cards import Card
 from bot.cards.results import ORDERS
@@ -38,8 +38,9 @@ class Searching(commands.Cog):
         """Lists the items that match."""
         server = server_of(interaction)
         alone = self._replies.preferences.private(server, private)
+        asked = Asked(words_of(words))
         self._replies.notes.count("searched", server)
-        await send(interaction, self._replies.found(Asked(words), Order(order), private=alone), ephemeral=alone)
+        await send(interaction, self._replies.found(asked, Order(order), private=alone), ephemeral=alone)
 
     @pressed("first", "previous", "next", "last", "order")
     async def _page(self, interaction: discord.Interaction, press: Press) -> None:

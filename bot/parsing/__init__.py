@@ -6,6 +6,7 @@ stories part and how a story is written are known by the modules it calls.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -18,6 +19,7 @@ from bot.profile import Profile, Profiles
 
 _TITLED_WITHIN = 5  # lines within which a document without a title of its own gives an issue's
 _GREETED_WITHIN = 15  # lines within which an issue greets its reader
+_AHEAD = dt.timedelta(days=2)  # it may be tomorrow where an issue comes out
 
 
 def parse(document: Document, profiles: Profiles, newsletter: str | None = None) -> Parsed:
@@ -25,11 +27,11 @@ def parse(document: Document, profiles: Profiles, newsletter: str | None = None)
 
     Raises DocumentError for a format that is not known, for what is not text, and where no items are found.
     """
-    page = formats.read(document)
+    page = _dated(formats.read(document), document)
     profile = _profile(document, page, profiles, newsletter)
     drafts, known = envelope.issues(page, profile)
     own = _own_page(page, document.address, profile) if len(drafts) == 1 else None
-    issues = [_issue(draft, own or _shared_page(draft), profile) for draft in drafts]
+    issues = [_issue(draft, _dated(own or _shared_page(draft), document), profile) for draft in drafts]
     issues = [issue for issue in issues if issue.items]
     if not issues:
         raise DocumentError(document.address, "no items of a newsletter were found in it")
@@ -95,6 +97,11 @@ def _own_page(page: Page, address: str, profile: Profile) -> Page:
         number = _believed(identity.number_in_path(address, profile), page, profile)
     date = page.date or date_in_path(page.url or PurePosixPath(address).name) or envelope.dated(page)
     return replace(page, number=number, date=date)
+
+
+def _dated(page: Page, document: Document) -> Page:
+    """`page` without a day that had not come when the document was there: it is a slip, or of something else."""
+    return replace(page, date=None) if page.date and page.date > document.retrieved.date() + _AHEAD else page
 
 
 def _believed(number: int | None, page: Page, profile: Profile) -> int | None:

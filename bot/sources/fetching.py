@@ -166,12 +166,12 @@ class Fetcher:
             raise FetchError(str(url), str(reason)) from None
         except aiohttp.ClientConnectorError as error:
             raise _unreachable(url, error) from None
-        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as error:
-            raise FetchError(str(url), f"broke off ({type(error).__name__})", passing=True) from None
+        except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError):
+            raise FetchError(str(url), "broke off before its answer was whole", passing=True) from None
         except aiohttp.InvalidURL:
             raise FetchError(str(url), "is not an address: check how it is written") from None
-        except (aiohttp.ClientError, ValueError) as error:
-            raise FetchError(str(url), f"gave an answer that is not HTTP ({type(error).__name__})") from None
+        except (aiohttp.ClientError, ValueError):
+            raise FetchError(str(url), "gave an answer that is not HTTP") from None
         headers = response.headers
         return Fetched(
             str(url),

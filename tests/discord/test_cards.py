@@ -68,7 +68,7 @@ def test_the_best_answer_is_shown_in_full() -> None:
     lines = answer_card(ANSWER, name_of).blocks[0].splitlines()
     assert lines == [
         "-# “how many layers?”",
-        "### [A small model](<https://example.org/7#:~:text=The%20model%20has%2012%20layers.>)",
+        "### [A small model](<https://example.org/7>)",
         "-# Paper Trail 7 · 3 Oct 2022 · Short Stories · fiction",
         "> The model has **12** layers.",
         "Read more: [The paper](<https://arxiv.org/abs/1706.03762>) (arXiv) · arxiv.org",

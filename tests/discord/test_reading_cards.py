@@ -113,6 +113,7 @@ def test_about_is_a_passport() -> None:
     )
     text = text_of(about_card(about))
     assert "**2** issues · **9** items · **12** links" in text
+    assert "**1** issue · **1,000** items" in text_of(about_card(replace(about, issues=1, items=1000)))
     assert "Not in the archive: 2 to 4, 6" in text
     assert "`abcdef0123456789` · updated <t:1704067200:R>" in text
     assert "An empty archive" in text_of(about_card(replace(about, newsletters=(), first=None, last=None, built=None)))

@@ -14,6 +14,7 @@ import pytest
 
 from tests.discord.conftest import Start, launched
 from tests.standin import BotProcess, FakeDiscord
+from tests.standin.waiting import holds_before
 
 QUESTION = "how many hours of audio was Whisper trained on?"
 GENEROUS = 5.0  # seconds; a host kills what has not ended by then
@@ -23,6 +24,13 @@ async def ended(bot: BotProcess, seconds: float = 10) -> int:
     """The exit code of a bot that ends by itself."""
     assert bot.process is not None
     return await asyncio.wait_for(bot.process.wait(), seconds)
+
+
+async def discord_again(discord: FakeDiscord, bot: BotProcess) -> bool:
+    """Whether the bot connects anew after what could not be read."""
+    before = len(discord.identifies)
+    await bot.wait_line("Discord sent what could not be read", timeout=30)
+    return await holds_before(time.perf_counter() + 30, lambda: len(discord.identifies) > before)
 
 
 async def test_an_empty_disk_is_answering_soon(discord: FakeDiscord, tmp_path: Path) -> None:
@@ -133,6 +141,17 @@ async def test_a_first_connection_that_fails_is_tried_again(discord: FakeDiscord
     await bot.wait_line("trying again", timeout=20)
     await discord.wait_ready(timeout=30)
     assert "680,000" in (await discord.slash("ask", {"question": QUESTION})).text
+
+
+async def test_an_event_that_cannot_be_read_costs_a_connection(discord: FakeDiscord, start: Start) -> None:
+    """A press from a channel of which Discord tells too little costs the connection alone; the next one answers."""
+    bot = await start()
+    odd = discord.add_channel(discord.guild, "odd", type=11, parent_id=discord.channel.id)
+    answer = await discord.slash("ask", {"question": QUESTION}, channel=odd, wait=None)
+    assert await discord_again(discord, bot)
+    assert not answer.acked
+    assert "680,000" in (await discord.slash("ask", {"question": QUESTION})).text
+    assert bot.returncode is None
 
 
 @pytest.mark.parametrize("which", [signal.SIGTERM, signal.SIGINT])

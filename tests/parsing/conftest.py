@@ -33,7 +33,7 @@ def read(profiles: Profiles) -> Read:
         collection: str | None = None,
     ) -> Parsed:
         raw = body.encode() if isinstance(body, str) else body
-        document = Document(address, media_type, raw, dt.datetime(2024, 1, 1, tzinfo=dt.UTC), collection)
+        document = Document(address, media_type, raw, dt.datetime(2026, 1, 1, tzinfo=dt.UTC), collection)
         return parse(document, profiles, newsletter)
 
     return read

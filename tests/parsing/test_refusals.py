@@ -103,3 +103,15 @@ def test_any_text_is_read_or_refused(read: Read, lines: list[str], suffix: str) 
             assert item.parts[-1].end == len(item.text)
             for above, below in itertools.pairwise(item.parts):
                 assert item.text[above.end : below.start] in ("\n", "\n\n")
+
+
+@pytest.mark.parametrize(("day", "known"), [("2026-01-02", "2026-01-02"), ("2026-01-09", None), ("2099-12-31", None)])
+def test_a_day_that_has_not_come_is_no_date(read: Read, day: str, known: str | None) -> None:
+    """An issue that was read on the first of January is of the next day at most; a later day is left out as a slip."""
+    page = f"<html><head><meta property='article:published_time' content='{day}'></head><body>{{}}</body></html>"
+    for body, address in (
+        (letter(4, [BOATS, BREAD]), f"/letters/{day}-boats.txt"),
+        (page.format("<h2>Boats learn</h2><p>They dock in a storm.</p>"), "/letters/boats-4.html"),
+    ):
+        head = read(body, address).issues[0].head
+        assert str(head.date) == str(known)

@@ -43,12 +43,12 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str, *, locale: str = "en-US", members: Iterable[Obj] = ()) -> Obj:
-        """A new guild with the bot, the owner, the user and these members, and a channel."""
+    def add_guild(self, name: str, *, locale: str = "en-US", members: Iterable[Obj] = (), with_bot: bool = True) -> Obj:
+        """A new guild with the bot (if it is invited), the owner, the user and these members, and a channel."""
         guild = blueprints.guild(self.snowflake(), name, owner=self.owner, locale=locale)
         self.guilds[guild.id] = guild
         self.add_role(guild, "@everyone", ORDINARY, id=guild.id)
-        for user in (self.bot_user, self.owner, self.user, *members):
+        for user in (*([self.bot_user] if with_bot else []), self.owner, self.user, *members):
             self.add_member(guild, user)
         self.add_channel(guild, "general")
         return guild
@@ -98,6 +98,10 @@ class World:
             if member and role.id in member.roles:
                 bits |= int(role.permissions)
         return bits
+
+    def has_bot(self, guild: Obj) -> bool:
+        """Whether the bot is a member of the guild; where it is not, it hears of its own interactions alone."""
+        return self.member_of(self.bot_user, guild) is not None
 
     def member_of(self, user: Obj, guild: Obj | None) -> Obj | None:
         """The user as a member of the guild."""

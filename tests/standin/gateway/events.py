@@ -29,6 +29,8 @@ class Events(Messages, Record):
 
     async def dispatch(self, event: str, data: Json, guild: Obj | None = None) -> None:
         """Sends any gateway event to the session whose shard the guild belongs to, if its intents ask for it."""
+        if guild and event != "INTERACTION_CREATE" and not self.has_bot(guild):
+            return
         needed = _needed_intent(event, in_guild=guild is not None)
         guild_id = guild.id if guild else None
         for session in self.sessions:

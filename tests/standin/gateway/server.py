@@ -137,7 +137,7 @@ class Gateway(Events):
                 old.valid = False
         self.sessions.append(session)
         connection.session = session
-        guilds = [guild for guild in self.guilds.values() if session.serves(guild.id)]
+        guilds = [guild for guild in self.guilds.values() if session.serves(guild.id) and self.has_bot(guild)]
         await self.emit(session, "READY", self._ready(session, guilds))
         for guild in guilds if session.intents & Intent.GUILDS else []:
             event = Obj(guild)

@@ -64,7 +64,8 @@ class ComponentPeople(Acting):
         """A person fills in (by custom_id or label) and sends the modal that `shown` opened."""
         if not shown.modal:
             raise CannotDo("that interaction opened no modal")
-        actor = self._actor_in(shown.channel, gesture.get("user") or shown.user, gesture)
+        installed = "0" not in shown.payload.authorizing_integration_owners
+        actor = self._actor_in(shown.channel, gesture.get("user") or shown.user, gesture, user_install=installed)
         choices = Choices.of(self, actor, force=gesture.get("force", False))
         components = filled_form(shown.modal, values, choices)
         data = Obj(custom_id=shown.modal.custom_id, components=components)
@@ -82,10 +83,12 @@ class ComponentPeople(Acting):
             if user and user.id != sees_it.id:
                 raise CannotDo("only the person it was sent to sees an ephemeral message")
             user = sees_it
-        return self._actor_in(channel, user or (channel.recipients or [None])[0], gesture)
+        owners = (source.interaction_metadata or Obj()).authorizing_integration_owners or {}
+        installed = bool(owners) and "0" not in owners
+        return self._actor_in(channel, user or (channel.recipients or [None])[0], gesture, user_install=installed)
 
-    def _actor_in(self, channel: Obj, user: Obj | None, gesture: Gesture) -> Actor:
-        doing = Doing(user=user, channel=channel, locale=gesture.get("locale", "en-US"))
+    def _actor_in(self, channel: Obj, user: Obj | None, gesture: Gesture, *, user_install: bool) -> Actor:
+        doing = Doing(user=user, channel=channel, locale=gesture.get("locale", "en-US"), user_install=user_install)
         doing["permissions"] = gesture.get("permissions")
         return self.actor(doing)
 
