@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,6 +17,7 @@ from bot.model import Hit, Issue, IssueHead, Item, Quote
 from bot.passages import Page, at_quote, at_title
 from bot.profile import Profiles
 from bot.settings import Settings
+from tests.discord.library import PAGE_OF_FIVE
 from tests.fragments import DIRECTIVE, marked, plain
 
 PAGE = "https://example.org/7"
@@ -155,10 +156,19 @@ def _bare(lines: Iterable[str]) -> list[str]:
 
 @pytest.mark.parametrize("letters", ["sample", "real"])
 async def test_a_browser_marks_the_words_and_no_others(
-    letters: str, seeds: Path, request: pytest.FixtureRequest, settings: Settings, profiles: Profiles, intake: Intake
+    letters: str,
+    seeds: Path,
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    profiles: Profiles,
+    intake: Intake,
+    write: Callable[[str, str], Path],
 ) -> None:
     """Over all titles and sentences of the letters, each link marks what it names, by the steps browsers follow."""
-    await intake.ingest([seeds if letters == "sample" else request.getfixturevalue("shared") / "seeds"])
+    if letters == "sample":
+        await intake.ingest([seeds, write("five.md", PAGE_OF_FIVE)])
+    else:
+        await intake.ingest([request.getfixturevalue("shared") / "seeds"])
     tally = [0, 0]
     async with Archive.open(settings, profiles) as archive:
         issues = [archive.issue(cite) for _, cite in archive.complete_issues("", 100)]
