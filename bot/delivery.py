@@ -87,7 +87,8 @@ class Delivering:
         served = await asyncio.gather(*(self._serve(queue, state) for queue in state.queues.values()))
         if sum(served):
             _log.info("Sent of new issues: %d messages.", sum(served))
-        due = [queue[0].next_attempt for queue in (await self._state()).queues.values()]
+        queues = (await self._state()).queues.values()
+        due = [delivery.next_attempt for queue in queues for delivery in bulletin.in_turn(queue)]
         return min([LONGEST_SLEEP, *(max(SHORTEST_SLEEP, (each - _now()).total_seconds()) for each in due)])
 
     async def _state(self) -> _Round:
@@ -109,9 +110,13 @@ class Delivering:
         await self._following.clean(now - bulletin.KEPT)
         state = await self._state()
         new = list(state.new.values())
-        known = {(each.recipient, each.newsletter, each.issue) for each in state.ledger}
-        await self._following.plan(list(bulletin.digests(new, state.follows.values(), known, now)))
-        await self._following.plan(list(bulletin.messages(new, state.alerts, known, self._archive.having, now)))
+        await self._following.plan(list(bulletin.digests(new, state.follows.values(), state.ledger, now)))
+        known = {(each.recipient, *each.key) for each in state.ledger}
+        planned: list[Delivery] = []
+        for member, alerts in state.alerts.items():
+            planned += bulletin.messages(new, {member: alerts}, known, self._archive.having, now)
+            await asyncio.sleep(0)  # members who ask meanwhile are not kept waiting
+        await self._following.plan(planned)
         self._planned = generation
 
     async def _serve(self, queue: Sequence[Delivery], state: _Round) -> int:
@@ -119,10 +124,8 @@ class Delivering:
         sent = 0
         async with self._slots:
             for delivery in queue:
-                if delivery.next_attempt > _now():
-                    break
-                ended = await self._deliver(delivery, state)
-                if ended is None:
+                ended = await self._deliver(delivery, state) if delivery.next_attempt <= _now() else None
+                if ended is None and delivery.attempts < bulletin.PATIENCE:
                     break
                 sent += ended is DeliveryState.SENT
         return sent
@@ -151,7 +154,7 @@ class Delivering:
 
     async def _send(self, delivery: Delivery, state: _Round) -> int | None:
         """The id of the message; None where there is nothing to say any more. Raises RefusedError."""
-        one = state.new[delivery.newsletter, delivery.issue]
+        one = state.new[delivery.key]
         follow = state.follows.get(delivery.recipient)
         card = self._digest(delivery, one, follow, state) if follow else self._alert(delivery, one, state)
         if card is None or self._bot.user is None:
@@ -161,7 +164,7 @@ class Delivering:
             card,
             mark=mark(self._archive.cite(one.issue.head)),
             nonce=hashlib.blake2b(f"{delivery.recipient} {delivery.name}".encode(), digest_size=12).hexdigest(),
-            since=dt.datetime.combine(one.day, dt.time.min, dt.UTC) - dt.timedelta(days=1),
+            since=one.earliest,
             tried=delivery.tried,
             role=follow.role if follow else None,
         )

@@ -14,6 +14,7 @@ from bot.archive import Archive
 from bot.buttons import Press, pressed
 from bot.cards import follows_card, notice_card
 from bot.cogs import completing
+from bot.cogs.options import known_section
 from bot.cogs.permitting import check_may_post, managed_server
 from bot.errors import NotFoundError, UsageError
 from bot.view import send
@@ -52,10 +53,8 @@ class Following(commands.Cog):
         """Follows in a channel; what was agreed for it before is replaced."""
         server = managed_server(interaction)
         _check(channel, ping)
-        if section and not self._archive.sections(section.strip()):
-            raise NotFoundError(f"No section's heading here has “{section}”: choose one that is offered as you type.")
+        wanted = known_section(self._archive, section) if section and section.strip() else None
         role, now = ping.id if ping else None, dt.datetime.now(dt.UTC)
-        wanted = section.strip() if section else None
         await self._following.follow(server, channel.id, wanted, role, interaction.user.id, now)
         await self._show(interaction, server)
 

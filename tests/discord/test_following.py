@@ -36,7 +36,7 @@ async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, 
     """A first sync, edited dates and old entries sent again post nothing; what is new has its digest, once a channel.
 
     It is published in an announcement channel, and pings no other role than the one that was named. Its buttons open
-    items for who presses alone, after a restart too; and what came out meanwhile is caught up on, five issues at most.
+    items for who presses alone, after a restart too; what came out meanwhile is caught up on, with five digests a day.
     """
     news = discord.add_channel(discord.guild, "news", type=ChannelType.ANNOUNCEMENT)
     readers = discord.add_role(discord.guild, "readers", mentionable=True)
@@ -63,13 +63,13 @@ async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, 
     await bot.stop()
     site.letters += [fresh(number) for number in range(5, 12)]
     bot = await opened(discord, site, tmp_path)
-    await until(lambda: len(posted(discord, news)) == 6)
-    await until(lambda: len(posted(discord)) == 6)
-    assert issues_of(posted(discord, news)) == issues_of(posted(discord)) == [4, 5, 6, 7, 8, 9]
+    await until(lambda: len(posted(discord, news)) == 5)
+    await until(lambda: len(posted(discord)) == 5)
+    assert issues_of(posted(discord, news)) == issues_of(posted(discord)) == [4, 5, 6, 7, 8]
     last = posted(discord)[-1]
-    assert text_of(last).endswith("**Also new** Harbour Letter 10, Harbour Letter 11")
+    assert text_of(last).endswith("**Also new** Harbour Letter 9, Harbour Letter 10, Harbour Letter 11")
     (menu,) = (each for each in walk(last.components) if each.options)
-    assert [option.value for option in menu.options] == ["10", "11"]
+    assert [option.value for option in menu.options] == ["9", "10", "11"]
     item = await discord.click(other, "1")
     assert item.ephemeral
     assert fresh(4).stories[0].title in item.text
@@ -182,9 +182,12 @@ async def test_only_managers_follow(discord: FakeDiscord, start: Start) -> None:
     assert "give me Send Messages there" in (await follow(discord, mute)).text
     assert "let anyone mention that role" in (await follow(discord, ping=shy)).text
     assert "I do not ping everyone" in (await follow(discord, ping=everyone)).text
-    assert "No section's heading" in (await follow(discord, section="nonsense")).text
+    assert "No section's heading" in (await follow(discord, section="nonsense" * 600)).text
     assert "No channel here gets new issues" in (await discord.slash("follow list", user=discord.owner)).text
-    shown = await follow(discord)
+    gone = Obj(discord.channel, id=discord.snowflake())
+    assert "I do not see that channel" in (await follow(discord, gone)).text
+    shown = await follow(discord, section="  ")
+    assert "all sections" in shown.text
     assert shown.ephemeral
     assert "Only members" in (await discord.select(shown, 0, [discord.channel.id], permissions=0)).text
     stopped = await discord.slash("follow stop", {"channel": discord.channel}, user=discord.owner)

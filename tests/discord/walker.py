@@ -158,12 +158,14 @@ class Walker:
 
     @property
     def _channel(self) -> Obj:
-        return self._guild.channels[0]
+        channel: Obj = self._guild.channels[0]
+        return channel
 
     @property
     def _role(self) -> Obj:
         """A role that anybody may mention, where there is one."""
-        return next((role for role in self._guild.roles if role.mentionable), self._guild.roles[0])
+        roles: list[Obj] = self._guild.roles
+        return next((role for role in roles if role.mentionable), roles[0])
 
     @property
     def _in_server(self) -> bool:
