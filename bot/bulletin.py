@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Answer, Hit, Issue, IssueHead, Item
+from bot.model import Hit, Issue, IssueHead, Item
 from bot.search.filters import begins_word
 from bot.store import Alert, Arrival, Delivery, DeliveryState, Follow
 
@@ -23,7 +23,7 @@ LONGEST_PAUSE = dt.timedelta(hours=6)
 PATIENCE = 5  # attempts, some minutes, for which a recipient's later messages wait for the one that fails
 
 IssueOf = Callable[[str, str], Issue | None]  # by newsletter and key
-Having = Callable[[str, IssueHead], Answer]  # the items of an issue that have all of some words
+HavingIn = Callable[[IssueHead, str], Sequence[Hit]]  # the items of an issue that have all of some words
 Known = Collection[tuple[int, str, str]]  # what the ledger has: recipient, newsletter, issue
 
 
@@ -112,7 +112,7 @@ def _counts(delivery: Delivery, keys: Collection[tuple[str, str]], now: dt.datet
 
 
 def messages(
-    new: Sequence[News], alerts: Mapping[int, Sequence[Alert]], known: Known, having: Having, now: dt.datetime
+    new: Sequence[News], alerts: Mapping[int, Sequence[Alert]], known: Known, having: HavingIn, now: dt.datetime
 ) -> Iterator[Delivery]:
     """The direct messages that members, by whom `alerts` are given, are to get: one an issue that has their words."""
     for member, own in alerts.items():
@@ -121,11 +121,11 @@ def messages(
                 yield Delivery(member, *one.key, planned=now, next_attempt=now)
 
 
-def matches(one: News, alerts: Iterable[Alert], having: Having) -> dict[str, Sequence[Hit]]:
+def matches(one: News, alerts: Iterable[Alert], having: HavingIn) -> dict[str, Sequence[Hit]]:
     """The items of an issue that match a member's alerts, by their words; alerts that match nothing are left out."""
     head = one.issue.head
     due = [alert.words for alert in alerts if one.is_due(alert.since)]
-    found = {words: [hit for hit in having(words, head).hits if hit.head == head] for words in due}
+    found = {words: having(head, words) for words in due}
     return {words: hits for words, hits in found.items() if hits}
 
 

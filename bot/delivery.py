@@ -114,7 +114,7 @@ class Delivering:
         known = {(each.recipient, *each.key) for each in state.ledger}
         planned: list[Delivery] = []
         for member, alerts in state.alerts.items():
-            planned += bulletin.messages(new, {member: alerts}, known, self._archive.having, now)
+            planned += bulletin.messages(new, {member: alerts}, known, self._archive.having_in, now)
             await asyncio.sleep(0)  # members who ask meanwhile are not kept waiting
         await self._following.plan(planned)
         self._planned = generation
@@ -179,7 +179,7 @@ class Delivering:
         )
 
     def _alert(self, delivery: Delivery, one: News, state: _Round) -> Card | None:
-        found = bulletin.matches(one, state.alerts[delivery.recipient], self._archive.having)
+        found = bulletin.matches(one, state.alerts[delivery.recipient], self._archive.having_in)
         archive = self._archive
         return alert_card(one.issue.head, found, archive.newsletter_name, archive.cite) if found else None
 

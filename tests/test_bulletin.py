@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import bulletin
 from bot.bulletin import News
-from bot.model import Answer, Hit, Issue, IssueHead, Item, Query, Quote
+from bot.model import Hit, Issue, IssueHead, Item, Quote
 from bot.store import Alert, Arrival, Delivery, DeliveryState, Follow
 
 NOW = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC)
@@ -113,10 +113,9 @@ def test_a_section_narrows_what_is_posted() -> None:
 def test_a_member_gets_one_message_an_issue() -> None:
     """Who has several alerts that match gets one; an alert that is younger than the issue matches nothing."""
 
-    def having(words: str, head: IssueHead) -> Answer:
+    def having(head: IssueHead, words: str) -> list[Hit]:
         item = issue(head.number or 0, head.date).items[0]
-        hits = [Hit(f"{head.key}#1", head, item, Quote("The ferry", 0, 9), 1.0)] if words in item.text else []
-        return Answer(Query(words), tuple(hits), abstained=False)
+        return [Hit(f"{head.key}#1", head, item, Quote("The ferry", 0, 9), 1.0)] if words in item.text else []
 
     alerts = {
         1: [Alert(1, "ferry", NOW - DAY), Alert(1, "docks", NOW - DAY), Alert(1, "robot", NOW - DAY)],
