@@ -166,7 +166,7 @@ class Delivering:
             nonce=hashlib.blake2b(f"{delivery.recipient} {delivery.name}".encode(), digest_size=12).hexdigest(),
             since=one.earliest,
             tried=delivery.tried,
-            role=follow.role if follow else None,
+            role=self._role(follow) if follow else None,
         )
         return (await send_once(place, post, self._bot.user.id)).id
 
@@ -175,7 +175,9 @@ class Delivering:
         also = [state.new[key].issue.head for key in bulletin.named_in(delivery, state.ledger) if key in state.new]
         archive = self._archive
         return (
-            digest_card(one.issue, items, also, archive.newsletter_name, archive.cite, follow.role) if items else None
+            digest_card(one.issue, items, also, archive.newsletter_name, archive.cite, self._role(follow))
+            if items
+            else None
         )
 
     def _alert(self, delivery: Delivery, one: News, state: _Round) -> Card | None:
@@ -191,6 +193,11 @@ class Delivering:
         if guild and guild.unavailable:
             raise TimeoutError("the server is not available at Discord")
         raise RefusedError("the channel is gone." if guild else "I am no longer in that server.")
+
+    def _role(self, follow: Follow) -> int | None:
+        """The role to ping, as long as the server has it."""
+        guild = self._bot.get_guild(follow.server)
+        return follow.role if guild and follow.role and guild.get_role(follow.role) else None
 
     async def _refused(self, follow: Follow | None, refusal: RefusedError) -> DeliveryState:
         """A channel is tried again, and of what is wrong it is told once; who takes no messages is left in peace."""

@@ -14,7 +14,7 @@ from bot.cards import alerts_card, notice_card
 from bot.cogs.completing import LONGEST_CHOICE, MOST_CHOICES, Choices
 from bot.errors import BackIssueError, NotFoundError, UsageError, repeated
 from bot.store import Following
-from bot.view import send
+from bot.view import patiently, send
 
 MOST_ALERTS = 20  # of a member
 Interaction = discord.Interaction[Any]
@@ -40,7 +40,8 @@ class Alerting(commands.Cog):
         if found.query.filters.issues or found.query.filters.until:
             raise UsageError("An alert is for issues to come: leave out issue:, before: and until:, and try again.")
         now = dt.datetime.now(dt.UTC)
-        if not await self._following.add_alert(interaction.user.id, wanted, now, MOST_ALERTS):
+        work = self._following.add_alert(interaction.user.id, wanted, now, MOST_ALERTS)
+        if not await patiently(interaction, work):
             raise UsageError(f"You have {MOST_ALERTS} alerts, which is as many as I keep: take one away first.")
         so_far = "1 item so far has" if found.total == 1 else f"{found.total} items so far have"
         text = f"You get a direct message when a new issue has an item with: {wanted}\nIn the archive, {so_far} it."
@@ -50,7 +51,8 @@ class Alerting(commands.Cog):
     @app_commands.describe(words="One of your alerts")
     async def remove(self, interaction: Interaction, words: str) -> None:
         """Deletes the alert with these words."""
-        if not await self._following.remove_alert(interaction.user.id, " ".join(words.split())):
+        work = self._following.remove_alert(interaction.user.id, " ".join(words.split()))
+        if not await patiently(interaction, work):
             raise NotFoundError(f"You have no alert {repeated(words)}: /alert list shows those that you have.")
         await send(interaction, notice_card(f"You are no longer told of: {words}"), ephemeral=True)
 

@@ -17,7 +17,7 @@ from bot.cogs import completing
 from bot.cogs.options import known_section
 from bot.cogs.permitting import check_may_post, managed_server
 from bot.errors import NotFoundError, UsageError
-from bot.view import send
+from bot.view import patiently, send
 
 Interaction = discord.Interaction[Any]
 
@@ -55,7 +55,8 @@ class Following(commands.Cog):
         _check(channel, ping)
         wanted = known_section(self._archive, section) if section and section.strip() else None
         role, now = ping.id if ping else None, dt.datetime.now(dt.UTC)
-        await self._following.follow(server, channel.id, wanted, role, interaction.user.id, now)
+        work = self._following.follow(server, channel.id, wanted, role, interaction.user.id, now)
+        await patiently(interaction, work)
         await self._show(interaction, server)
 
     @start.autocomplete("section")
@@ -88,7 +89,7 @@ class Following(commands.Cog):
         await send(interaction, follows_card(follows, names), ephemeral=True)
 
     async def _end(self, interaction: Interaction, server: int, channel: int) -> None:
-        if not await self._following.unfollow(server, channel):
+        if not await patiently(interaction, self._following.unfollow(server, channel)):
             raise NotFoundError("No new issues are posted there: /follow list shows where they are.")
         await send(interaction, notice_card("No more new issues are posted there."), ephemeral=True)
 
