@@ -20,6 +20,7 @@ from bot import bulletin
 from bot.archive import Archive
 from bot.bulletin import News
 from bot.cards import Card, alert_card, digest_card, mark, trouble_card
+from bot.cards.lines import number_of
 from bot.errors import BackIssueError
 from bot.failures import UNREACHABLE
 from bot.posting import Place, Post, RefusedError, direct, send_once
@@ -86,7 +87,7 @@ class Delivering:
         state = await self._state()
         served = await asyncio.gather(*(self._serve(queue, state) for queue in state.queues.values()))
         if sum(served):
-            _log.info("Sent of new issues: %d messages.", sum(served))
+            _log.info("Sent of new issues: %s.", number_of(sum(served), "message"))
         queues = (await self._state()).queues.values()
         due = [delivery.next_attempt for queue in queues for delivery in bulletin.in_turn(queue)]
         return min([LONGEST_SLEEP, *(max(SHORTEST_SLEEP, (each - _now()).total_seconds()) for each in due)])
@@ -203,6 +204,8 @@ class Delivering:
         """A channel is tried again, and of what is wrong it is told once; who takes no messages is left in peace."""
         if follow is None:
             return DeliveryState.GIVEN_UP
+        if self._bot.get_guild(follow.server) is None:
+            return DeliveryState.PENDING  # who put the bot out knows it, and may have it back
         if await self._following.trouble(follow.channel):
             _log.warning("No new issues in channel %d of server %d: %s", follow.channel, follow.server, refusal)
             if follow.by:

@@ -132,24 +132,30 @@ async def test_two_workers_post_once(discord: FakeDiscord, site: FeedSite, tmp_p
 async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
     """Of a channel that takes no posts, or is gone, who set it up is told once, and so is the log; others get theirs.
 
-    Once it takes them again it has what it missed; one message that failed often holds up no other. A cut connection
-    after a post, whose outcome is unknown, makes no second post.
+    A server that put the bot out is not told, and has what it missed once it has the bot back. Once a channel takes
+    them again it has what it missed; one message that failed often holds up no other. A cut connection after a post,
+    whose outcome is unknown, makes no second post.
     """
     strict, gone, shaky = (discord.add_channel(discord.guild, name) for name in ("strict", "gone", "shaky"))
     bot = await opened(discord, site, tmp_path)
     await read(discord, "Harbour Letter 3")
-    for channel in (discord.channel, strict, gone, shaky):
+    away = discord.add_guild("away")
+    await discord.dispatch("GUILD_CREATE", away, away)
+    for channel in (discord.channel, strict, gone, shaky, away.channels[0]):
         await follow(discord, channel)
     discord.remembers_nonces = False
     discord.fault("POST", MESSAGES.format(strict.id), status=403, code=50013, message="Missing Permissions", times=99)
     discord.fault("POST", MESSAGES.format(shaky.id), reset=True, after=True, times=1)
     discord.guild.channels.remove(discord.channels.pop(gone.id))
     await discord.dispatch("CHANNEL_DELETE", gone, discord.guild)
+    await discord.leave_guild(away)
     site.letters.append(fresh(4))
     await until(lambda: posted(discord) and len(told(discord, discord.owner)) == 2)
     database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
     site.letters.append(fresh(5))
-    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE attempts > 1 AND state = 'pending'") == 2)
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE attempts > 1 AND state = 'pending'") == 3)
+    discord.guilds[away.id] = away
+    await discord.dispatch("GUILD_CREATE", Obj({name: away[name] for name in away if name != "unavailable"}), away)
     discord.clear_faults()
     database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at WHERE recipient <> ?", int(strict.id))
     often = "UPDATE deliveries SET attempts = ?, next_attempt_at = '2999-01-01T00:00:00+00:00' WHERE recipient = ?"
@@ -159,8 +165,9 @@ async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site:
     await until(lambda: len(posted(discord, strict)) == 2)
     database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
     site.letters.append(fresh(7))
-    await until(lambda: all(len(posted(discord, each)) == 4 for each in (strict, shaky)))
-    assert [issues_of(posted(discord, each)) for each in (discord.channel, shaky)] == [[4, 5, 6, 7]] * 2
+    healthy = (discord.channel, shaky, away.channels[0])
+    await until(lambda: all(len(posted(discord, each)) == 4 for each in (strict, *healthy)))
+    assert [issues_of(posted(discord, each)) for each in healthy] == [[4, 5, 6, 7]] * 3
     assert issues_of(posted(discord, strict)) == [5, 6, 4, 7]
     texts = sorted(text_of(each).split(": ")[1] for each in told(discord, discord.owner))
     assert [text.split("\n")[0] for text in texts] == [
