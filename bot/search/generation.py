@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from bot.model import Cite, Issue, IssueHead, Item
 from bot.search import files
-from bot.search.bm25 import InvertedBM25, Postings
+from bot.search.bm25 import InvertedBM25
+from bot.search.postings import Postings
 from bot.search.semantic import Encoder, Likeness, vectors
 
 REMEMBERED = 1 << 15

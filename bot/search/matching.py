@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.model import Filters, Query
-from bot.search.bm25 import Ints
 from bot.search.building import KINDS
 from bot.search.filters import begins_word
 from bot.search.generation import Generation
+from bot.search.postings import Ints
 
 
 def matching(generation: Generation, query: Query, terms: Sequence[str] | None) -> Ints:

@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.model import Kind, Order, Query
-from bot.search.bm25 import Floats, Ints, best
 from bot.search.building import KINDS
 from bot.search.generation import Generation
 from bot.search.matching import allowed, holding, matching
 from bot.search.meaning import alike, likes
+from bot.search.postings import Floats, Ints
 from bot.search.semantic import Likeness
+from bot.search.summing import best
 
 SYNONYM_SHARE = 0.5
 """What a word of like meaning is worth where the word itself is missing; it never counts as rarer than that word."""
