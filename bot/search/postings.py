@@ -31,3 +31,24 @@ class Postings:
         """The documents and weights of a term."""
         start, end = self.offsets[term : term + 2].tolist()
         return self.documents[start:end], self.weights[start:end]
+
+    def at(self, term: int, places: Ints) -> tuple[Mask, Floats]:
+        """Which of some documents, ascending, hold a term, and what it adds to the score of each. Shapes (places,)."""
+        documents, weights = self.of(term)
+        wanted = places.astype(np.uint32)
+        held, added = np.zeros(len(wanted), np.bool_), np.zeros(len(wanted))
+        if len(documents) < len(wanted):
+            where, there = _shared(documents, wanted)
+        else:
+            there, where = _shared(wanted, documents)
+        held[there] = True
+        added[there] = weights[where]
+        return held, added
+
+
+def _shared(few: npt.NDArray[np.uint32], many: npt.NDArray[np.uint32]) -> tuple[Ints, Ints]:
+    """Where in each of two ascending arrays that hold different numbers stand those that are in both."""
+    at = np.searchsorted(many, few)
+    found = np.flatnonzero(at < len(many))
+    found = found[many[at[found]] == few[found]]
+    return found, at[found]
