@@ -23,17 +23,24 @@ class Terms(Protocol):
     def get(self, term: str, /) -> int | None: ...
 
 
+class Best(Protocol):
+    """What finds the best documents for terms: `Summing`, or `Compiled`."""
+
+    def top(self, terms: Sequence[int], count: int, among: Mask | None = None) -> list[tuple[int, float]]: ...
+
+
 class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
     """BM25Okapi with an inverted index. Unlike its parent it may be empty."""
 
     terms: Terms
     postings: Postings
+    _summing: Best
 
     def __init__(
         self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25
     ) -> None:
         super().__init__(corpus, None, k1, b, epsilon)
-        self._summing = Summing(self.corpus_size)
+        self._summing = Summing(self.postings, self.corpus_size)
 
     @classmethod
     def over(cls, terms: Terms, postings: Postings, size: int) -> InvertedBM25:
@@ -41,7 +48,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
         ranking = cls.__new__(cls)
         ranking.corpus_size = size
         ranking.terms, ranking.postings = terms, postings
-        ranking._summing = Summing(size)
+        ranking._summing = Summing(postings, size)
         return ranking
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
@@ -100,7 +107,14 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
 
         `among` says of every document whether it may be given. Scores are those of `get_scores`.
         """
-        return self._summing.top(self._parts(query), count, among)
+        places = (self.terms.get(word) for word in query)
+        return self._summing.top([place for place in places if place is not None], count, among)
+
+    def quicken(self) -> None:
+        """Has `top` done by compiled loops from now on. Takes seconds; raises ImportError without numba."""
+        from bot.search.compiled import Compiled
+
+        self._summing = Compiled(self.postings, self.corpus_size)
 
     def _parts(self, query: Iterable[str]) -> list[Part]:
         """The postings of the query's words, in its order, those that no document has left out."""

@@ -10,8 +10,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Documents = npt.NDArray[np.uint32]
 
-Part = tuple[npt.NDArray[np.uint32], Floats]
+Part = tuple[Documents, Floats]
 """The postings of one term: its documents, ascending, and what it adds to the score of each."""
 
 
@@ -24,7 +25,7 @@ class Postings:
     """
 
     offsets: Ints
-    documents: npt.NDArray[np.uint32]
+    documents: Documents
     weights: Floats
 
     def of(self, term: int) -> Part:
@@ -46,7 +47,7 @@ class Postings:
         return held, added
 
 
-def _shared(few: npt.NDArray[np.uint32], many: npt.NDArray[np.uint32]) -> tuple[Ints, Ints]:
+def _shared(few: Documents, many: Documents) -> tuple[Ints, Ints]:
     """Where in each of two ascending arrays that hold different numbers stand those that are in both."""
     at = np.searchsorted(many, few)
     found = np.flatnonzero(at < len(many))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.search.postings import Floats, Ints, Mask, Part
+from bot.search.postings import Floats, Ints, Mask, Part, Postings
 
 _FEW = 8
 """Where the postings are fewer than one to so many documents, going through them is faster than through all."""
@@ -19,15 +19,17 @@ _FEW = 8
 class Summing:
     """Sums up postings over `size` documents. It may be used by several threads at once."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, postings: Postings, size: int) -> None:
+        self._postings = postings
         self._size = size
         self._clean: list[Floats] = []
 
-    def top(self, parts: Sequence[Part], count: int, among: Mask | None = None) -> list[tuple[int, float]]:
-        """The `count` best (place, score) of the documents in `parts`, best first, ties by place.
+    def top(self, terms: Sequence[int], count: int, among: Mask | None = None) -> list[tuple[int, float]]:
+        """The `count` best (place, score) of the documents that hold one of `terms`, best first, ties by place.
 
-        A score is the sum over the parts in their order; `among` says which documents (of all) may be given.
+        A score is the sum over the terms in their order; `among` says which documents (of all) may be given.
         """
+        parts = [self._postings.of(term) for term in terms]
         if not parts or count < 1:
             return []
         documents = np.concatenate([documents for documents, _ in parts], dtype=np.intp)
