@@ -1,7 +1,7 @@
 """Search: words -> ranked items -> verbatim quotes. Pure: reads a generation and nothing else.
 
-`write_generation` makes a generation, `Generation.open` maps it, `quicken` makes a large one faster; `answer` and `find`
-read it.
+`write_generation` makes a generation, `Generation.open` maps it, `quicken` makes a large one faster; `answer` and
+`find` read it.
 """
 
 from bot.search.answering import answer, find

@@ -107,8 +107,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
 
         `among` says of every document whether it may be given. Scores are those of `get_scores`.
         """
-        places = (self.terms.get(word) for word in query)
-        return self._summing.top([place for place in places if place is not None], count, among)
+        return self._summing.top(self._known(query), count, among)
 
     def quicken(self) -> None:
         """Has `top` done by compiled loops from now on. Takes seconds; raises ImportError without numba."""
@@ -117,10 +116,13 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
         self._summing = Compiled(self.postings, self.corpus_size)
 
     def _parts(self, query: Iterable[str]) -> list[Part]:
-        """The postings of the query's words, in its order, those that no document has left out."""
-        places = (self.terms.get(word) for word in query)
-        parts = (self.postings.of(place) for place in places if place is not None)
-        return [part for part in parts if len(part[0])]
+        """The postings of the query's words, in its order."""
+        return [self.postings.of(term) for term in self._known(query)]
+
+    def _known(self, query: Iterable[str]) -> list[int]:
+        """The terms of the query's words, in its order, unknown ones left out."""
+        find = self.terms.get
+        return [term for word in query if (term := find(word)) is not None]
 
     def _added(self, parts: Sequence[Part]) -> Floats:
         """The sum for each document, added up in the order of the parts, as the parent does."""

@@ -12,8 +12,11 @@ import numpy as np
 
 from bot.search.postings import Floats, Ints, Mask, Part, Postings
 
-_FEW = 8
+_FEW = 16
 """Where the postings are fewer than one to so many documents, going through them is faster than through all."""
+
+_MANY = 16
+"""Where the places are so many times those wanted, leaving out most before they are put in order is faster."""
 
 
 class Summing:
@@ -59,15 +62,21 @@ def _least(parts: Sequence[Part], scores: Floats, count: int, among: Mask | None
         if len(documents) >= count:
             found = scores[documents if among is None else documents[among[documents]]]
             if len(found) >= count:
-                return float(np.partition(found, len(found) - count)[len(found) - count])
+                return _kth(found, count)
     return -np.inf
 
 
 def best(places: Ints, scores: Floats, count: int) -> list[tuple[int, float]]:
     """The `count` best of `places`, ascending, by their `scores` (of all documents), best first, ties by place."""
     found = scores[places]
-    if 0 < count < len(places):
-        least = np.partition(found, len(found) - count)[len(found) - count]
-        places = places[found >= least]
-    order = np.lexsort((places, -scores[places]))[:count]
-    return list(zip(places[order].tolist(), scores[places[order]].tolist(), strict=True))
+    if 0 < count < len(places) // _MANY:
+        enough = found >= _kth(found, count)
+        places, found = places[enough], found[enough]
+    order = np.argsort(-found, kind="stable")[:count]
+    return list(zip(places[order].tolist(), found[order].tolist(), strict=True))
+
+
+def _kth(scores: Floats, count: int) -> float:
+    """The score that comes at `count` from the highest on."""
+    at = len(scores) - count
+    return float(np.partition(scores, at)[at])
