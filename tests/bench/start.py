@@ -43,12 +43,12 @@ def main() -> None:
     print(json.dumps(measured) if arguments.json else "\n".join(f"{key:16} {each:,}" for key, each in measured.items()))
 
 
-def measure(items: int, words: int, folder: Path) -> dict[str, Any]:
+def measure(items: int, words: int, folder: Path, questions: int = QUESTIONS) -> dict[str, Any]:
     """Seconds to build; milliseconds to open, with and without a look at every byte, and to answer and to look up."""
     name, build = _built(items, words, folder)
     path = folder / name
     generation = Generation.open(path)
-    asked = [" ".join(map(_word, query)) for common in (False, True) for query in queries(QUESTIONS, common=common)]
+    asked = [" ".join(map(_word, query)) for common in (False, True) for query in queries(questions, common=common)]
     first, *answers = [_milliseconds(partial(answer, generation, text)) for text in asked]
     lookups = [_milliseconds(partial(find, generation, text)) for text in asked]
     return {
