@@ -100,14 +100,24 @@ def _insert(places: Ints, scores: Floats, found: int, place: int, score: float) 
 
 @compiled
 def _take(
-    documents: Documents, base: np.uint64, sums: Floats, among: Mask, places: Ints, scores: Floats, found: int
+    documents: Documents,
+    start: np.uint64,
+    stop: np.uint64,
+    base: np.uint64,
+    sums: Floats,
+    among: Mask,
+    places: Ints,
+    scores: Floats,
+    found: int,
 ) -> int:
     """Puts documents whose sums are above 0 and high enough among the `found` best; gives how many there are then."""
-    for document in documents:
+    least = scores[-1] if found == len(places) else 0.0
+    for one in range(start, stop):
+        document = documents[one]
         score = sums[document - base]
-        enough = score > 0 and (found < len(places) or score >= scores[found - 1])
-        if enough and (len(among) == 0 or among[document]):
+        if score >= least and score > 0 and (len(among) == 0 or among[document]):
             found = _insert(places, scores, found, document, score)
+            least = scores[-1] if found == len(places) else 0.0
             sums[document - base] = 0.0  # it may come again, with another word
     return found
 
@@ -152,7 +162,7 @@ def _best(
         for term in range(len(terms)):
             at[term] = _add(documents, weights, at[term], ends[term], base, sums)
         for term in rarest[:telling]:
-            found = _take(documents[starts[term] : at[term]], base, sums, among, places, scores, found)
+            found = _take(documents, starts[term], at[term], base, sums, among, places, scores, found)
         while found == count and telling > 1 and bounds[telling - 1] * SLACK < scores[count - 1]:
             telling -= 1
         sums[:] = 0.0
