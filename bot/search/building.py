@@ -17,10 +17,11 @@ import numpy.typing as npt
 from bot.errors import IndexFileError
 from bot.model import Issue, Item, Kind, Role
 from bot.search import analysis, files, references
-from bot.search.bm25 import InvertedBM25, Postings
+from bot.search.bm25 import InvertedBM25
 from bot.search.dates import estimated
 from bot.search.generation import FORMAT, About, read_about
 from bot.search.lexicon import STOP_WORDS, UNITS
+from bot.search.postings import Postings
 from bot.search.semantic import Encoder, vectors
 from bot.search.sentences import sentences
 

@@ -5,14 +5,15 @@ What was understood is blanked out of the text, so that the words left over are 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from bot.model import Filters, Kind, Order
 from bot.search.generation import Generation
-from bot.search.periods import MONTHS, PARTS_OF_YEAR, bounds, days_of, months_of
+from bot.search.periods import MONTHS, PARTS_OF_YEAR, Days, bounds, days_of, months_of
 
 
 @dataclass(slots=True)
@@ -137,13 +138,15 @@ def _ranges(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _bare_number(state: Understood, generation: Generation) -> None:
-    known = set(generation.columns.issue_number.tolist())
-    for found in _taken(state, _BARE, lambda found: int(found.group(1)) in known):
+    numbers = generation.columns.issue_number
+    for found in _taken(state, _BARE, lambda found: bool(np.any(numbers == int(found.group(1))))):
         number = int(found.group(1))
         state.narrow(Filters(issues=(*state.filters.issues, (number, number))))
 
 
 def _first_and_last_issue(state: Understood, generation: Generation) -> None:
+    if not _EDGE.search(state.text):
+        return
     slug = state.filters.newsletter or generation.default_newsletter
     numbers = generation.columns.issue_number[generation.is_of([slug])]
     numbers = numbers[numbers > 0]
@@ -182,18 +185,25 @@ def _parts_of_year(state: Understood) -> None:
 
 def _days(state: Understood, generation: Generation) -> None:
     """A year alone is a time only where issues came out in it: ``the 2012 paper`` is not."""
-    years = {dt.date.fromordinal(day).year for day in set(generation.columns.date.tolist()) if day}
 
     def is_time(found: re.Match[str]) -> bool:
         relation, day = found["relation"].casefold(), found["date"]
         if relation in ("the", "of", "for", "by") and not found["issue"]:
             return False
-        return len(day) > len("2022") or bool(found["issue"]) or int(day) in years
+        return len(day) > len("2022") or bool(found["issue"]) or _has_issues(generation, days_of(day))
 
     for found in _taken(state, _DAYS, is_time):
         days = days_of(found["date"])
         if days:
             state.narrow(bounds(_relation(found), days))
+
+
+def _has_issues(generation: Generation, days: Days | None) -> bool:
+    if days is None:
+        return False
+    first, last = (day.toordinal() for day in days)
+    date = generation.columns.date
+    return bool(np.any((first <= date) & (date <= last)))
 
 
 def _months(state: Understood, generation: Generation) -> None:

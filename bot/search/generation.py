@@ -19,7 +19,8 @@ import numpy.typing as npt
 
 from bot.model import Cite, Issue, IssueHead, Item
 from bot.search import files
-from bot.search.bm25 import InvertedBM25, Postings
+from bot.search.bm25 import InvertedBM25
+from bot.search.postings import Floats, Ints, Mask, Postings
 from bot.search.semantic import Encoder, Likeness, vectors
 
 REMEMBERED = 1 << 15
@@ -220,6 +221,12 @@ class Generation:
             return None
         question = self._encoder.question(text)
         return Likeness(question, self._item_vectors, self._sentence_vectors, self._sentence_offsets)
+
+    def held(self, term: str, places: Ints) -> tuple[Mask, Floats]:
+        """Which of some items, ascending, hold a term, and what it adds to the score of each. Shapes (places,)."""
+        found = self.vocabulary.get(term)
+        none = np.zeros(len(places), np.bool_), np.zeros(len(places))
+        return none if found is None else self.ranking.postings.at(found, places)
 
     def idf(self, term: str) -> float:
         """How rare a term is: `log(1 + (N - n + 1/2) / (n + 1/2))` for n of N items holding it. Above 0."""

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.model import IssueHead, Item
-from bot.search.bm25 import best
 from bot.search.generation import Generation
+from bot.search.summing import best
 
 _TELLING = 30
 """By how many of its words, the weightiest, an item is compared."""

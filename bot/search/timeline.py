@@ -15,8 +15,8 @@ import numpy as np
 
 from bot.errors import NotFoundError
 from bot.model import IssueHead
-from bot.search.bm25 import Ints
 from bot.search.generation import Generation
+from bot.search.postings import Ints
 from bot.trend import Period, Step
 
 MOST_ISSUES = 24
