@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
-from bot.model import Answer, Filters, Hit, Order, Query, Quote
+from bot.model import Answer, Filters, Hit, Item, Order, Query, Quote
 from bot.search.abstention import REFUSED, UNSURE, doubt, suggestions
-from bot.search.asking import Asks
 from bot.search.generation import Generation
 from bot.search.links import best_link, label
-from bot.search.meaning import likes
-from bot.search.pieces import Wanted
-from bot.search.quoting import opening, quote
+from bot.search.quoting import opening, quotes
 from bot.search.ranking import Ranked, listed, look_up, rank
 from bot.search.semantic import Likeness
 from bot.search.understanding import Understanding, understand
+from bot.search.wanted import wanted
 
 _CONSIDERED = 10
 """How many items are looked at before the question is refused."""
@@ -74,57 +74,43 @@ def _meant(query: Query) -> str:
 def _answer(
     generation: Generation,
     understanding: Understanding,
-    ranked: list[Ranked],
+    ranked: Sequence[Ranked],
     likeness: Likeness | None = None,
     *,
     abstained: bool,
 ) -> Answer:
-    wanted = _wanted(generation, understanding.query)
+    items = [generation.item_at(one.place) for one in ranked]
+    quoted = _quotes(generation, understanding, ranked, items, likeness)
     return Answer(
         query=understanding.query,
-        hits=tuple(_hit(generation, understanding, one, wanted, likeness) for one in ranked),
+        hits=tuple(map(partial(_hit, generation, understanding.query), ranked, items, quoted)),
         abstained=abstained,
         total=len(ranked),
         sample=generation.sample,
     )
 
 
-def _hit(
-    generation: Generation, understanding: Understanding, ranked: Ranked, wanted: Wanted, likeness: Likeness | None
-) -> Hit:
-    query = understanding.query
-    item = generation.item_at(ranked.place)
-    source = None
-    if query.wants_source:
-        link = best_link(item, {term: generation.idf(term) for term in query.terms})
-        source = label(link) if link else None
+def _quotes(
+    generation: Generation,
+    understanding: Understanding,
+    ranked: Sequence[Ranked],
+    items: Sequence[Item],
+    likeness: Likeness | None,
+) -> list[Quote]:
+    if not understanding.query.terms:
+        return [opening(item) for item in items]
+    places = [one.place for one in ranked]
+    wants = wanted(generation, understanding.query)
+    return quotes(generation, places, items, wants, understanding.asks, likeness)
+
+
+def _hit(generation: Generation, query: Query, ranked: Ranked, item: Item, quote: Quote) -> Hit:
+    link = best_link(item, {term: generation.idf(term) for term in query.terms}) if query.wants_source else None
     return Hit(
         cite=generation.cite(ranked.place),
         head=generation.head_at(ranked.place),
         item=item,
-        quote=_quote(generation, ranked.place, understanding.asks, wanted, likeness),
+        quote=quote,
         score=round(ranked.score, 4),
-        read_more=source,
+        read_more=label(link) if link else None,
     )
-
-
-def _quote(generation: Generation, place: int, asks: Asks, wanted: Wanted, likeness: Likeness | None) -> Quote:
-    item = generation.item_at(place)
-    return quote(generation, place, item, wanted, asks, likeness) if wanted.own else opening(item)
-
-
-def _wanted(generation: Generation, query: Query) -> Wanted:
-    """The terms of a query that the archive has, with their rarity, and those of like meaning."""
-    place_of = generation.vocabulary.get
-    own = {place: generation.idf(term) for term in query.terms if (place := place_of(term)) is not None}
-    alike: dict[int, int] = {}
-    missing: dict[int, float] = {}
-    for number, term in enumerate(dict.fromkeys(query.terms)):
-        place = place_of(term)
-        stands_for = place if place is not None else -1 - number
-        missing |= {stands_for: generation.idf(term)} if place is None else {}
-        for other in likes().get(term, ()):
-            there = place_of(other)
-            if there is not None and there not in own:
-                alike.setdefault(there, stands_for)
-    return Wanted(own | missing, alike)

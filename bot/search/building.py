@@ -21,6 +21,7 @@ from bot.search.bm25 import InvertedBM25, Postings
 from bot.search.dates import estimated
 from bot.search.generation import FORMAT, About, read_about
 from bot.search.lexicon import STOP_WORDS, UNITS
+from bot.search.pieces import pieces
 from bot.search.semantic import Encoder, vectors
 from bot.search.sentences import sentences
 
@@ -43,6 +44,8 @@ class _Columns:
     title_offsets: list[int] = field(default_factory=lambda: [0])
     sentences: list[tuple[int, int, int]] = field(default_factory=list)
     sentence_offsets: list[int] = field(default_factory=lambda: [0])
+    pieces: list[tuple[int, ...]] = field(default_factory=list)
+    piece_offsets: list[int] = field(default_factory=lambda: [0])
     documents: list[list[str]] = field(default_factory=list)
     written: Counter[str] = field(default_factory=Counter)
 
@@ -126,8 +129,11 @@ def _add(columns: _Columns, item: Item) -> None:
     columns.token_offsets.append(len(columns.terms))
     columns.titles += [token.term for token in title if not token.compound]
     columns.title_offsets.append(len(columns.titles))
-    columns.sentences += _sentences(item)
+    spans = _sentences(item)
+    columns.sentences += spans
     columns.sentence_offsets.append(len(columns.sentences))
+    columns.pieces += pieces(item, spans)
+    columns.piece_offsets.append(len(columns.pieces))
     # the text holds the tagline once already
     columns.documents.append(_heavy(title) * TITLE_TIMES + _heavy(tagline) * (TAGLINE_TIMES - 1) + _heavy(text))
     for tokens, source in ((title, item.title), (text, item.text)):
@@ -190,6 +196,8 @@ def _token_columns(columns: _Columns, places: Mapping[str, int]) -> dict[str, np
         "title_offsets": np.array(columns.title_offsets, np.int64),
         "sentences": np.array(columns.sentences, np.uint32).reshape(-1, 3),
         "sentence_offsets": np.array(columns.sentence_offsets, np.int64),
+        "pieces": np.array(columns.pieces, np.uint32).reshape(-1, 8),
+        "piece_offsets": np.array(columns.piece_offsets, np.int64),
     }
 
 
