@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.model import Answer, Filters, Hit, Item, Order, Query, Quote
@@ -20,26 +20,33 @@ _CONSIDERED = 10
 """How many items are looked at before the question is refused."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Considered:
+    """The items that may answer a question, best first, and how likely (0 to 1) they do not."""
+
+    understanding: Understanding
+    ranked: list[Ranked]
+    doubt: float
+    likeness: Likeness | None = None
+
+
 def answer(generation: Generation, text: str, filters: Filters | None = None, limit: int = 3) -> Answer:
     """The items that answer a question, best first, each with the words of it that do; or an abstention.
 
     `filters` win over those that the question names itself; `total` counts the items considered, which may be more.
     """
-    understanding = understand(text, generation, filters or Filters(), plainly=True)
-    query = understanding.query
-    likeness = generation.likeness(_meant(query)) if query.terms else None
-    if query.terms:
-        count = max(limit, _CONSIDERED)
-        ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
-        doubted = doubt(generation, understanding, ranked, likeness)
-    else:
-        ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
-        doubted = 0.0 if ranked else 1.0
-    if doubted >= REFUSED:
+    considered = _considered(generation, text, filters or Filters(), limit)
+    understanding, ranked = considered.understanding, considered.ranked
+    if considered.doubt >= REFUSED:
         refusal = _answer(generation, understanding, [], abstained=True)
-        return replace(refusal, suggestions=suggestions(generation, query, ranked))
-    found = _answer(generation, understanding, ranked[:limit], likeness, abstained=False)
-    return replace(found, closest=doubted >= UNSURE, total=len(ranked))
+        return replace(refusal, suggestions=suggestions(generation, understanding.query, ranked))
+    found = _answer(generation, understanding, ranked[:limit], considered.likeness, abstained=False)
+    return replace(found, closest=considered.doubt >= UNSURE, total=len(ranked))
+
+
+def is_answered(generation: Generation, text: str, filters: Filters) -> bool:
+    """Whether a question finds an answer."""
+    return _considered(generation, text, filters, 1).doubt < REFUSED
 
 
 def find(
@@ -61,6 +68,18 @@ def find(
     ranked, total = seek(generation, query, offset + limit) if asked else ([], 0)
     found = _answer(generation, replace(understanding, query=query), ranked[offset:], abstained=False)
     return replace(found, total=total)
+
+
+def _considered(generation: Generation, text: str, filters: Filters, limit: int) -> _Considered:
+    """What may answer a question: at least `limit` items where there are so many."""
+    understanding = understand(text, generation, filters, plainly=True)
+    query = understanding.query
+    if not query.terms:
+        ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
+        return _Considered(understanding, ranked, 0.0 if ranked else 1.0)
+    likeness = generation.likeness(_meant(query))
+    ranked = rank(generation, query, fiction=understanding.fiction, count=max(limit, _CONSIDERED), likeness=likeness)
+    return _Considered(understanding, ranked, doubt(generation, understanding, ranked, likeness), likeness)
 
 
 def _meant(query: Query) -> str:

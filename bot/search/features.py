@@ -80,9 +80,9 @@ def features(pieces: Pieces, holding: Held, runs: Runs, asks: Asks) -> Features:
     whole[whole == 0] = 1.0
     count = runs.last - runs.first + 1
     return Features(
-        covered=(own * rarity).sum(axis=1) / whole,
+        covered=_weighed(own, rarity) / whole,
         dense=share / whole / count,
-        alike=(alike * rarity).sum(axis=1) / whole,
+        alike=_weighed(alike, rarity) / whole,
         length=np.minimum(pieces.end[runs.last] - pieces.start[runs.first], LONGEST) / LONGEST,
         lead=pieces.have(Trait.LEAD)[runs.first].astype(np.float64),
         link=link / count * (asks is not Asks.SOURCE),
@@ -96,11 +96,17 @@ def features(pieces: Pieces, holding: Held, runs: Runs, asks: Asks) -> Features:
     )
 
 
+def _weighed(marks: Marks, rarity: Floats) -> Floats:
+    """The rarity of the marked terms of each row."""
+    weighed: Floats = np.einsum("ij,ij->i", marks, rarity)
+    return weighed
+
+
 def _counted(pieces: Pieces, holding: Held, asks: Asks) -> tuple[Floats | Ints | Marks, ...]:
     """What is summed over a run besides its terms; words of like meaning count half of a piece's share."""
-    shares = ((holding.own + 0.5 * (holding.alike & ~holding.own)) * holding.rarity).sum(axis=1)
+    own, alike = holding.own, holding.alike & ~holding.own
     return (
-        shares,
+        _weighed(own, holding.rarity) + _weighed(alike, holding.rarity) / 2,
         pieces.have(Trait.LINK),
         pieces.have(Trait.ASIDE),
         pieces.have(Trait.OPINION),
