@@ -19,7 +19,7 @@ from bot.model import Issue, Item, Kind, Role
 from bot.search import analysis, files, references
 from bot.search.bm25 import InvertedBM25, Postings
 from bot.search.dates import estimated
-from bot.search.generation import FORMAT, About, read_about
+from bot.search.generation import FORMAT, About
 from bot.search.lexicon import STOP_WORDS, UNITS
 from bot.search.pieces import pieces
 from bot.search.semantic import Encoder, vectors
@@ -29,6 +29,12 @@ TITLE_TIMES, TAGLINE_TIMES = 3, 2
 """How often the words of a title and of a tagline count; those of the rest count once."""
 
 KINDS = tuple(Kind)
+
+
+class _Made(msgspec.Struct):
+    """What is read of a generation of any format: the identity of its model."""
+
+    model: str | None = None
 
 
 @dataclass(slots=True)
@@ -196,7 +202,7 @@ def _token_columns(columns: _Columns, places: Mapping[str, int]) -> dict[str, np
         "title_offsets": np.array(columns.title_offsets, np.int64),
         "sentences": np.array(columns.sentences, np.uint32).reshape(-1, 3),
         "sentence_offsets": np.array(columns.sentence_offsets, np.int64),
-        "pieces": np.array(columns.pieces, np.uint32).reshape(-1, 8),
+        "pieces": np.array(columns.pieces, np.uint32).reshape(-1, 9),
         "piece_offsets": np.array(columns.piece_offsets, np.int64),
     }
 
@@ -234,6 +240,6 @@ def _made_with(folder: Path, model: str) -> Path | None:
 
 def _model(path: Path) -> str | None:
     try:
-        return read_about(path).model
-    except IndexFileError:
+        return msgspec.json.decode(files.read_manifest(path, verify=False).about, type=_Made).model
+    except (IndexFileError, msgspec.MsgspecError):
         return None

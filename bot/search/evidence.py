@@ -33,6 +33,7 @@ _DEFINING = re.compile(
 _NAMING = re.compile(r"\b(?:called|named|dubbed|titled|known as|launched|short for)\b|[‘“\"']\w", _CASELESS)
 _OPINION = re.compile(r"why (?:this|it|that) matters|\b[A-Z]\w+[’']s view:", _CASELESS)
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d[\d.,]*")
 
 _SIGNS: Mapping[Asks, re.Pattern[str]] = {
     Asks.NUMBER: _NUMBER,
@@ -58,6 +59,11 @@ def signs(text: str) -> int:
 def sign_of(asks: Asks) -> int:
     """The bit of `signs` that tells of the kind of thing that a question asks for; 0 where there is none."""
     return 1 << _KINDS.index(asks) if asks in _SIGNS else 0
+
+
+def numbers(text: str) -> int:
+    """How many numbers a text writes in digits."""
+    return len(_DIGITS.findall(text))
 
 
 def is_opinion(text: str) -> bool:

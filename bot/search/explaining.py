@@ -13,6 +13,7 @@ from bot.search.meaning import likes
 from bot.search.ranking import SYNONYM_SHARE
 from bot.search.related import written
 from bot.search.understanding import understand
+from bot.search.wanted import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,15 @@ def explain(generation: Generation, text: str, place: int, filters: Filters, *, 
 def _found(generation: Generation, place: int, term: str, asked: set[str]) -> _Found:
     """What the item has for a term: itself, or the weightiest word of like meaning, as the ranking counts it."""
     own = generation.vocabulary.get(term)
-    best = _Found(own, False, _weight(generation, own, place)) if _has(generation, own, place) else None
+    best = _Found(own, False, _weight(generation, own, place)) if holds(generation, own, place) else None
     for other in likes().get(term, ()) if best is None else ():
         there = None if other in asked else generation.vocabulary.get(other)
-        if there is not None and _has(generation, there, place):
+        if there is not None and holds(generation, there, place):
             share = SYNONYM_SHARE * min(1.0, generation.idf(term) / generation.idf(other))
             weight = share * _weight(generation, there, place)
             if best is None or weight > best.weight:
                 best = _Found(there, True, weight)
     return best or _Found(None, False, 0.0)
-
-
-def _has(generation: Generation, term: int | None, place: int) -> bool:
-    if term is None:
-        return False
-    documents, _ = generation.ranking.postings.of(term)
-    at = int(np.searchsorted(documents, place))
-    return at < len(documents) and int(documents[at]) == place
 
 
 def _weight(generation: Generation, term: int | None, place: int) -> float:

@@ -30,6 +30,7 @@ class Features(NamedTuple):
     ends_asking  it ends in a question that the item answers later
     sign         it holds the kind of thing asked for: a number, a name, a reason ...
     numbers      numbers stand beside words of the question that asks for one
+    figures      how many numbers it holds at all, for such a question
     listing      it lists, for a question that asks for a list
     meant        its likeness to the question in meaning, where the item shares no word with it
     """
@@ -45,11 +46,12 @@ class Features(NamedTuple):
     ends_asking: Floats
     sign: Floats
     numbers: Floats
+    figures: Floats
     listing: Floats
     meant: Floats
 
 
-WEIGHTS = (3.0, 3.6, 1.3, 2.8, 0.4, -1.5, -2.0, -1.2, -0.9, 0.8, 1.5, 1.6, 6.0)
+WEIGHTS = (3.6, 4.1, 2.2, 4.3, 0.4, -2.3, -2.4, -1.4, -1.2, 0.8, 1.9, 1.2, 2.8, 6.0)
 """What each feature counts: fitted as a choice among the runs of an item, cross-validated by question."""
 
 
@@ -74,7 +76,7 @@ def features(pieces: Pieces, holding: Held, runs: Runs, asks: Asks) -> Features:
     inside = sums(counted, runs.first, runs.last)
     own = inside[:, :terms] > 0
     alike = (inside[:, terms : 2 * terms] > 0) & ~own
-    share, link, aside, opinion, sign, numbers, entries, commas, meant = inside[:, 2 * terms :].T
+    share, link, aside, opinion, sign, numbers, figures, entries, commas, meant = inside[:, 2 * terms :].T
     rarity = holding.rarity[runs.first]
     whole = rarity.sum(axis=1)
     whole[whole == 0] = 1.0
@@ -91,6 +93,7 @@ def features(pieces: Pieces, holding: Held, runs: Runs, asks: Asks) -> Features:
         ends_asking=pieces.have(Trait.ASKING)[runs.last].astype(np.float64),
         sign=np.minimum(sign, 1),
         numbers=np.minimum(numbers, 2) / 2,
+        figures=np.minimum(figures, 3) / 3 * (asks is Asks.NUMBER),
         listing=np.clip(np.maximum(entries, commas - 1), 0, 4) / 4 * (asks is Asks.LIST),
         meant=meant / count,
     )
@@ -112,6 +115,7 @@ def _counted(pieces: Pieces, holding: Held, asks: Asks) -> tuple[Floats | Ints |
         pieces.have(Trait.OPINION),
         (pieces.signs & sign_of(asks)) != 0,
         holding.numbers,
+        pieces.numbers,
         pieces.have(Trait.ENTRY),
         pieces.commas,
         holding.meant,

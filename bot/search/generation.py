@@ -26,7 +26,7 @@ from bot.search.semantic import Encoder, Likeness, vectors
 REMEMBERED = 1 << 15
 """How many looked-up terms are kept at hand."""
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when the files of a generation change."""
 
 

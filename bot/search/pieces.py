@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from bot.model import Item, Role
 from bot.search.bm25 import Floats, Ints
-from bot.search.evidence import is_opinion, signs
+from bot.search.evidence import is_opinion, numbers, signs
 
 LONGEST = 350
 """Code points in a quote."""
@@ -49,8 +49,8 @@ class Pieces:
 
     `item` is the place of their item among those items, `sentence` the place within it of the sentence that a piece
     belongs to. `traits` are `Trait`, and `signs` what it holds, as `evidence.signs` tells; `commas` counts what parts
-    the entries of a list. `reach` is how many pieces a quote has at most that begins with this one, `list_reach` the
-    same where a list is asked for.
+    the entries of a list, `numbers` the numbers. `reach` is how many pieces a quote has at most that begins with this
+    one, `list_reach` the same where a list is asked for.
     """
 
     item: Ints
@@ -60,6 +60,7 @@ class Pieces:
     traits: Ints
     signs: Ints
     commas: Ints
+    numbers: Ints
     reach: Ints
     list_reach: Ints
 
@@ -106,6 +107,7 @@ def pieces(item: Item, sentences: Sequence[tuple[int, int, int]]) -> list[tuple[
             int(traits[at]),
             signs(item.text[start:end]),
             item.text.count(",", start, end) + item.text.count(";", start, end),
+            numbers(item.text[start:end]),
             *_reaches(spans, traits, at),
         )
         for at, (start, end, number, _) in enumerate(spans)

@@ -80,3 +80,12 @@ def found(generation: Generation, places: Sequence[int], pieces: Pieces, wanted:
     end = np.concatenate([each.ends for each in tokens])[here].astype(np.int64)
     piece = np.searchsorted(pieces.item * _TEXT + pieces.start, item[here] * _TEXT + start, side="right") - 1
     return Found(piece, start, end, wanted.column[at[here]], wanted.own[at[here]])
+
+
+def holds(generation: Generation, term: int | None, place: int) -> bool:
+    """Whether the item at a place has a term of the vocabulary in its title or text."""
+    if term is None:
+        return False
+    documents, _ = generation.ranking.postings.of(term)
+    at = int(np.searchsorted(documents, place))
+    return at < len(documents) and int(documents[at]) == place

@@ -207,7 +207,7 @@ def test_exclusions_alone_leave_the_rest(generation: Generation) -> None:
 def test_an_unsure_answer_says_that_it_is_the_closest(generation: Generation) -> None:
     """Between an answer and a refusal, what is found is called the closest."""
     assert not answer(generation, "how many glaciers were measured from orbit").closest
-    unsure = answer(generation, "do turbines break at night")
+    unsure = answer(generation, "glaciers measured on mars")
     assert (unsure.abstained, unsure.closest) == (False, True)
 
 
