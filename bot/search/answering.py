@@ -13,7 +13,7 @@ from bot.search.links import best_link, label
 from bot.search.quoting import opening, quotes
 from bot.search.ranking import Ranked, listed, look_up, rank
 from bot.search.semantic import Likeness
-from bot.search.understanding import Understanding, understand
+from bot.search.understanding import Understanding, as_meant, understand
 from bot.search.wanted import wanted
 
 _CONSIDERED = 10
@@ -77,17 +77,9 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     if not query.terms:
         ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
         return _Considered(understanding, ranked, 0.0 if ranked else 1.0)
-    likeness = generation.likeness(_meant(query))
+    likeness = generation.likeness(as_meant(query))
     ranked = rank(generation, query, fiction=understanding.fiction, count=max(limit, _CONSIDERED), likeness=likeness)
     return _Considered(understanding, ranked, doubt(generation, understanding, ranked, likeness), likeness)
-
-
-def _meant(query: Query) -> str:
-    """The question with its slips corrected."""
-    text = query.text
-    for written, meant in query.corrections:
-        text = text.replace(written, meant)
-    return text
 
 
 def _answer(
@@ -124,7 +116,8 @@ def _quotes(
 
 
 def _hit(generation: Generation, query: Query, ranked: Ranked, item: Item, quote: Quote) -> Hit:
-    link = best_link(item, {term: generation.idf(term) for term in query.terms}) if query.wants_source else None
+    rarity = {term: generation.idf(term) for term in query.terms}
+    link = best_link(item, query.text, rarity) if query.wants_source else None
     return Hit(
         cite=generation.cite(ranked.place),
         head=generation.head_at(ranked.place),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.model import Filters, IssueHead, Item, Query
+from bot.model import Filters, IssueHead, Item, Order, Query
 from bot.search.analysis import tokenise
 from bot.search.generation import Generation
 from bot.search.meaning import likes
 from bot.search.ranking import SYNONYM_SHARE
 from bot.search.related import written
-from bot.search.understanding import understand
+from bot.search.understanding import as_meant, understand
 from bot.search.wanted import holds
 
 
@@ -34,7 +34,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an item was found. `matches` come weightiest first, and last the words that it lacks."""
+    """Why an item was found. `matches` come weightiest first, and last the words that it lacks.
+
+    `closer_than` is the share (0 to 1) of the archive that is less alike to the question in meaning than the item; None
+    where likeness of meaning did not count.
+    """
 
     query: Query
     head: IssueHead
@@ -42,6 +46,7 @@ class Explanation:
     cite: str
     matches: tuple[Match, ...]
     items: int
+    closer_than: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,21 @@ def explain(generation: Generation, text: str, place: int, filters: Filters, *, 
     ]
     ordered = sorted(matches, key=lambda match: (match.found is None, -match.share))
     return Explanation(
-        query, generation.head_at(place), item, generation.cite(place), tuple(ordered), generation.item_count
+        query=query,
+        head=generation.head_at(place),
+        item=item,
+        cite=generation.cite(place),
+        matches=tuple(ordered),
+        items=generation.item_count,
+        closer_than=_closer_than(generation, query, place) if plainly else None,
     )
+
+
+def _closer_than(generation: Generation, query: Query, place: int) -> float | None:
+    """The share of the items that are less alike to the question in meaning than the one at a place."""
+    counts = query.terms and query.order is Order.RELEVANCE
+    likeness = generation.likeness(as_meant(query)) if counts else None
+    return float(np.mean(likeness.items < likeness.items[place])) if likeness else None
 
 
 def _found(generation: Generation, place: int, term: str, asked: set[str]) -> _Found:

@@ -244,7 +244,9 @@ _FICTION = _rule(
     rf"\bshort\s+{_STORY}\b|\btales?\b",
 )
 _MAYBE_FICTION = _rule(
-    rf"\b(?:the|which|that|a|in)\s+(?:[\w'’-]+\s+){{0,4}}{_STORY}\b", r"\b(?:narrator|protagonist|characters?)\b"
+    rf"\b(?:the|which|that|a|in)\s+(?:[\w'’-]+\s+){{0,4}}{_STORY}\b",
+    rf"\b{_STORY}\s+(?:about|on|of|with|where|in\s+which)\b",
+    r"\b(?:narrator|protagonist|characters?)\b",
 )
 _ORDINALS = {"lead": 1, "top": 1, "main": 1, "opening": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ITEM = rf"(?:{_STORY}|items?|articles?|pieces?|headlines?)"

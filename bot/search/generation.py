@@ -26,7 +26,7 @@ from bot.search.semantic import Encoder, Likeness, vectors
 REMEMBERED = 1 << 15
 """How many looked-up terms are kept at hand."""
 
-FORMAT = 4
+FORMAT = 5
 """Goes up when the files of a generation change."""
 
 
