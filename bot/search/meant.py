@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from bot.model import Filters
 from bot.search.analysis import fold, stem, tokenise
-from bot.search.answering import answer
+from bot.search.answering import is_answered
 from bot.search.generation import Generation
 from bot.search.related import written
 from bot.search.understanding import understand
@@ -34,7 +34,7 @@ def meant(generation: Generation, text: str, filters: Filters) -> tuple[Meant, .
     found: dict[str, Meant] = {}
     for one in _near(generation, text, filters):
         same = stem(fold(one.word))
-        if same not in found and not answer(generation, one.question, filters, 1).abstained:
+        if same not in found and is_answered(generation, one.question, filters):
             found[same] = one
         if len(found) == _MOST_MEANT:
             break

@@ -8,6 +8,7 @@ from bot.search.lexicon import ABBREVIATIONS
 
 _END = re.compile(r"""(?:[.!?…]+)["'”’)\]]*(?=\s|$)""")
 _WORD_BEFORE = re.compile(r"([^\s(\"“‘']+)$")
+_CLOSED = re.compile(r"""["'”’)\]](?=\s)""")
 _OPENING = "\"'“‘(["
 
 
@@ -44,5 +45,7 @@ def _is_initial(word: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+    """The span without white space around it, or a mark at its beginning that closes what was said before."""
+    while start < end and (text[start].isspace() or _CLOSED.match(text, start)):
+        start += 1
+    return start, start + len(text[start:end].rstrip())

@@ -84,6 +84,14 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     )
 
 
+def as_meant(query: Query) -> str:
+    """The words of a query with their slips corrected."""
+    text = query.text
+    for written, meant in query.corrections:
+        text = text.replace(written, meant)
+    return text
+
+
 def _taken_out(state: plain.Understood, pattern: re.Pattern[str]) -> Iterator[tuple[str, ...]]:
     """The terms of each match of `pattern`, which is blanked out of the text."""
     for found in list(pattern.finditer(state.text)):
