@@ -10,6 +10,7 @@ from bot.model import Answer, Filters, Hit, Item, Order, Query, Quote
 from bot.search.abstention import REFUSED, UNSURE, doubt, suggestions
 from bot.search.generation import Generation
 from bot.search.links import best_link, label
+from bot.search.parts import Part, parts_of, together
 from bot.search.quoting import opening, quotes
 from bot.search.ranking import Ranked, listed, look_up, rank
 from bot.search.semantic import Likeness
@@ -78,8 +79,25 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
         ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
         return _Considered(understanding, ranked, 0.0 if ranked else 1.0)
     likeness = generation.likeness(as_meant(query))
-    ranked = rank(generation, query, fiction=understanding.fiction, count=max(limit, _CONSIDERED), likeness=likeness)
-    return _Considered(understanding, ranked, doubt(generation, understanding, ranked, likeness), likeness)
+    count = max(limit, _CONSIDERED)
+    ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
+    doubted = doubt(generation, understanding, ranked, likeness)
+    asked = parts_of(query.text) if query.order is Order.RELEVANCE else None
+    if asked:
+        parts = [_part(generation, text, query.filters, fiction=understanding.fiction, count=count) for text in asked]
+        ranked, doubted = together(ranked, doubted, parts)
+    return _Considered(understanding, ranked[:count], doubted, likeness)
+
+
+def _part(generation: Generation, text: str, filters: Filters, *, fiction: bool, count: int) -> Part:
+    """What is found for a part of a question, within the filters of the whole."""
+    understanding = understand(text, generation, filters, plainly=True)
+    query = understanding.query
+    if not query.terms:
+        return Part([], 1.0)
+    likeness = generation.likeness(as_meant(query))
+    ranked = rank(generation, query, fiction=fiction, count=count, likeness=likeness)
+    return Part(ranked, doubt(generation, understanding, ranked, likeness))
 
 
 def _answer(
