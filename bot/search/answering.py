@@ -10,7 +10,7 @@ from bot.model import Answer, Filters, Hit, Item, Order, Query, Quote
 from bot.search.abstention import REFUSED, UNSURE, doubt, suggestions
 from bot.search.generation import Generation
 from bot.search.links import best_link, label
-from bot.search.parts import Part, parts_of, together
+from bot.search.parts import Part, is_particular, parts_of, together
 from bot.search.quoting import opening, quotes
 from bot.search.ranking import Ranked, listed, look_up, rank
 from bot.search.semantic import Likeness
@@ -82,22 +82,25 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     count = max(limit, _CONSIDERED)
     ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
     doubted = doubt(generation, understanding, ranked, likeness)
-    asked = parts_of(query.text) if query.order is Order.RELEVANCE else None
-    if asked:
-        parts = [_part(generation, text, query.filters, fiction=understanding.fiction, count=count) for text in asked]
+    parts = _parts(generation, understanding, count) if query.order is Order.RELEVANCE else []
+    if parts:
         ranked, doubted = together(ranked, doubted, parts)
     return _Considered(understanding, ranked[:count], doubted, likeness)
 
 
-def _part(generation: Generation, text: str, filters: Filters, *, fiction: bool, count: int) -> Part:
-    """What is found for a part of a question, within the filters of the whole."""
-    understanding = understand(text, generation, filters, plainly=True)
-    query = understanding.query
-    if not query.terms:
-        return Part([], 1.0)
-    likeness = generation.likeness(as_meant(query))
-    ranked = rank(generation, query, fiction=fiction, count=count, likeness=likeness)
-    return Part(ranked, doubt(generation, understanding, ranked, likeness))
+def _parts(generation: Generation, whole: Understanding, count: int) -> list[Part]:
+    """What is found for each part of a question that asks for two things, within its filters."""
+    filters = whole.query.filters
+    parts = [understand(text, generation, filters, plainly=True) for text in parts_of(whole.query.text)]
+    if not all(is_particular(generation, part.query.terms) for part in parts):
+        return []
+    return [_part(generation, replace(part, fiction=whole.fiction), count) for part in parts]
+
+
+def _part(generation: Generation, part: Understanding, count: int) -> Part:
+    likeness = generation.likeness(as_meant(part.query))
+    ranked = rank(generation, part.query, fiction=part.fiction, count=count, likeness=likeness)
+    return Part(ranked, doubt(generation, part, ranked, likeness))
 
 
 def _answer(

@@ -217,9 +217,13 @@ class Generation:
         return self._idfs(term)
 
     def _idf(self, term: str) -> float:
-        place = self.vocabulary.get(term)
-        count = 0 if place is None else len(self.ranking.postings.of(place)[0])
+        count = self.frequency(term)
         return float(np.log1p((self.item_count - count + 0.5) / (count + 0.5)))
+
+    def frequency(self, term: str) -> int:
+        """How many items hold a term."""
+        place = self.vocabulary.get(term)
+        return 0 if place is None else len(self.ranking.postings.of(place)[0])
 
     def is_of(self, newsletters: Collection[str]) -> npt.NDArray[np.bool_]:
         """Which items are of some newsletters (slugs). Shape (items,)."""

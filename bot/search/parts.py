@@ -6,14 +6,18 @@ The best item of each part comes before others where no single item answers both
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.search.abstention import REFUSED, UNSURE
+from bot.search.generation import Generation
 from bot.search.ranking import Ranked
 
 ENOUGH = 0.5
 """The share of a part that an item holds which answers it along with the rest of the question."""
+
+PARTICULAR = 0.15
+"""Few items are no more than this share of all."""
 
 _THING = r"(?P<{}>[^?!;,]+?)"
 _ONE, _OTHER = _THING.format("one"), _THING.format("other")
@@ -28,6 +32,7 @@ _COMPARISONS = tuple(
         rf"(?:^|[?!.;,]\s*){_ONE}\s+(?:vs\.?|versus)\s+{_OTHER}{_END}",
     )
 )
+_REFERRING = re.compile(r"\b(?:it|its|they|them|their|he|she|him|her|his|this|that|these|those)\b", re.IGNORECASE)
 _ASKS = r"(?:what|who|whose|how|why|when|where|which|did|does|do|is|are|was|were|can)\b"
 _TWO_QUESTIONS = re.compile(rf"(?:\?\s+(?:and\s+|also,?\s+)?|[,;]?\s+and\s+)(?={_ASKS})", re.IGNORECASE)
 
@@ -40,14 +45,23 @@ class Part:
     doubt: float
 
 
-def parts_of(text: str) -> tuple[str, str] | None:
-    """The two things that a question compares, or the two questions that it is made of; None for any other."""
+def parts_of(text: str) -> tuple[str, ...]:
+    """The two things that a question compares, or the two questions that it is made of; none of any other.
+
+    A second question about *it* is one about the first one's subject.
+    """
     for form in _COMPARISONS:
         found = form.search(text)
         if found:
             return found["one"], found["other"]
     questions = _TWO_QUESTIONS.split(text.strip().rstrip("?"))
-    return (questions[0], questions[1]) if len(questions) == 2 else None
+    return tuple(questions) if len(questions) == 2 and not _REFERRING.search(questions[1]) else ()
+
+
+def is_particular(generation: Generation, terms: Iterable[str]) -> bool:
+    """Whether a part names something of its own: a word that few items have, or none."""
+    few = max(1.0, PARTICULAR * generation.item_count)
+    return any(generation.frequency(term) <= few for term in terms)
 
 
 def together(ranked: list[Ranked], doubt: float, parts: Sequence[Part]) -> tuple[list[Ranked], float]:
@@ -61,9 +75,10 @@ def together(ranked: list[Ranked], doubt: float, parts: Sequence[Part]) -> tuple
         return ranked, doubt
     if len(sure) < len(parts):
         return ranked, min(doubt, max(UNSURE, min(part.doubt for part in sure)))
-    ahead = {part.ranked[0].place: replace(part.ranked[0], score=ranked[0].score) for part in parts}
-    rest = [one for one in ranked if one.place not in ahead]
-    return [*ahead.values(), *rest], min(doubt, max(part.doubt for part in parts))
+    best = {part.ranked[0].place: replace(part.ranked[0], score=ranked[0].score) for part in parts}
+    ahead = sorted(best.values(), key=lambda one: one.place != ranked[0].place)
+    rest = [one for one in ranked if one.place not in best]
+    return [*ahead, *rest], min(doubt, max(part.doubt for part in parts))
 
 
 def _holds(best: Ranked, part: Part) -> bool:

@@ -284,33 +284,3 @@ def test_odd_questions_do_no_harm(text: str, generation: Generation) -> None:
     """Whatever is typed gets an answer or a refusal, never an error."""
     assert answer(generation, text).abstained in (True, False)
     assert find(generation, text).total >= 0
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "compare salt batteries and WindCo",
-        "WindCo vs the salt battery",
-        "what is the difference between the salt battery and WindCo's turbines?",
-        "what does a salt battery cost and which turbines ran all night?",
-        "how many plants has the Cold Library? What does a salt battery cost?",
-    ],
-)
-def test_two_things_asked_for_bring_an_item_each(text: str, generation: Generation) -> None:
-    """A comparison, or two questions in one, shows the best item of each part before any other."""
-    found = answer(generation, text)
-    wanted = {"Cheap batteries from salt", "A library of seeds opens" if "Library" in text else "Wind power at night"}
-    assert not found.closest
-    assert set(titles(found.hits[:2])) == wanted
-    assert found.hits[0].score == found.hits[1].score
-
-
-def test_one_item_that_answers_both_parts_comes_alone_first(generation: Generation) -> None:
-    """Where the best item holds both parts, the order stays as it is without them."""
-    assert first(answer(generation, "how many glaciers were measured and why does the ice melt?")).cite == "10#1"
-
-
-def test_a_comparison_with_something_unknown_is_said_to_be_close(generation: Generation) -> None:
-    """Half of what was compared is shown as the closest there is; where nothing is known of either, nothing is."""
-    assert answer(generation, "compare the salt battery with Zorblax 9").closest
-    assert answer(generation, "compare Zorblax 9 with Quxly 4").abstained
