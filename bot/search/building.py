@@ -64,19 +64,21 @@ def write_generation(
     default_newsletter: str,
     newsletters: Mapping[str, str],
     sample: bool,
+    writers: Sequence[str] = (),
     encoder: Encoder | None = None,
 ) -> str:
     """Writes the generation of `issues` into `folder` and gives its name; nothing is done where it stands whole.
 
-    `newsletters` are slug -> name for people; `sample` says that only the sample letter is in it. With an
-    `encoder` it knows likeness of meaning; vectors of texts that another one in `folder` has are taken over. The name
-    is a hash of content, format, analyser, weights and model. Raises IndexFileError.
+    `newsletters` are slug -> name for people; `sample` says that only the sample letter is in it;
+    `writers` are the names of those who write. With an `encoder` it knows likeness of meaning; vectors of texts that
+    another one in `folder` has are taken over. The name is a hash of all that. Raises IndexFileError.
     """
     issues = sorted(issues, key=_order)
     analyser = (analysis.VERSION, sorted(STOP_WORDS), sorted(UNITS.items()))
     model = encoder.identity if encoder else None
     weights = (TITLE_TIMES, TAGLINE_TIMES)
-    settings = (FORMAT, analyser, weights, model, default_newsletter, sorted(newsletters.items()), sample)
+    told = (default_newsletter, sorted(newsletters.items()), sample, *writers)
+    settings = (FORMAT, analyser, weights, model, told)
     name = hashlib.sha256(msgspec.json.encode((settings, issues))).hexdigest()[:16]
     if not files.stands_whole(folder / name):
         arrays, texts, sections = _contents(issues)
@@ -85,7 +87,8 @@ def write_generation(
             arrays |= _meaning_columns(items, arrays, encoder, _made_with(folder, encoder.identity))
         links = sum(len(item.links) for item in items)
         tokens = len(arrays["token_terms"])
-        about = About(FORMAT, default_newsletter, dict(newsletters), sample, sections, links, tokens, model)
+        names = dict(newsletters)
+        about = About(FORMAT, default_newsletter, names, sample, sections, links, tokens, model, list(writers))
         files.write(folder, name, arrays, texts, about)
     return name
 

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from bot.model import Cite, Issue, IssueHead, Item
 from bot.search import files
+from bot.search.analysis import tokenise
 from bot.search.bm25 import InvertedBM25
 from bot.search.pieces import Pieces
 from bot.search.postings import Floats, Ints, Mask, Postings
@@ -31,7 +32,7 @@ FORMAT = 5
 class About(msgspec.Struct, frozen=True):
     """What a generation says of itself: `newsletters` are slug -> name, `sections` the headings in use.
 
-    `model` is the identity of the model whose vectors it has.
+    `model` is the identity of the model whose vectors it has; `writers` are the names of those who write.
     """
 
     format: int
@@ -42,6 +43,7 @@ class About(msgspec.Struct, frozen=True):
     links: int
     tokens: int
     model: str | None = None
+    writers: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,11 @@ class Generation:
         if len({head.newsletter for head in self.heads}) > 1:
             issue += self.columns.date.astype(np.int64) * self.issue_count
         return np.unique(issue, return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def writers(self) -> frozenset[str]:
+        """The terms that the writers' names are made of."""
+        return frozenset(token.term for name in self.about.writers for token in tokenise(name))
 
     @cached_property
     def newest(self) -> dt.date | None:

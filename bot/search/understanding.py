@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -51,6 +51,10 @@ class _Words:
     corrections: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
+    def leave_out(self, terms: Container[str]) -> None:
+        """Takes out terms that say nothing of the subject, unless there are no others."""
+        self.terms = [term for term in self.terms if term not in terms] or self.terms
+
 
 def understand(text: str, generation: Generation, given: Filters, *, plainly: bool) -> Understanding:
     """What `text` asks of `generation`. The filters `given` win over those in the text.
@@ -65,9 +69,11 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     if plainly:
         plain.plain_words(state, generation)
     words = _words(state.text, generation)
+    if plainly:
+        words.leave_out(generation.writers)
     source = plainly and wants_source(written)
     if source:
-        words.terms = [term for term in words.terms if term not in _SOURCE_TERMS] or words.terms
+        words.leave_out(_SOURCE_TERMS)
     query = Query(
         text=text,
         terms=_rarest([*words.terms, *(term for phrase in phrases for term in phrase)], generation),
