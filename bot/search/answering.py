@@ -16,6 +16,7 @@ from bot.search.ranking import Ranked, listed, look_up, rank
 from bot.search.semantic import Likeness
 from bot.search.understanding import Understanding, as_meant, understand
 from bot.search.wanted import wanted
+from bot.search.writing import spelled
 
 _CONSIDERED = 10
 """How many items are looked at before the question is refused."""
@@ -113,13 +114,18 @@ def _answer(
 ) -> Answer:
     items = [generation.item_at(one.place) for one in ranked]
     quoted = _quotes(generation, understanding, ranked, items, likeness)
+    query = understanding.query
     return Answer(
-        query=understanding.query,
+        query=replace(query, corrections=_as_written(generation, query)),
         hits=tuple(map(partial(_hit, generation, understanding.query), ranked, items, quoted)),
         abstained=abstained,
         total=len(ranked),
         sample=generation.sample,
     )
+
+
+def _as_written(generation: Generation, query: Query) -> tuple[tuple[str, str], ...]:
+    return tuple((was, spelled(generation, meant)) for was, meant in query.corrections)
 
 
 def _quotes(

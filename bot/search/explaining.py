@@ -11,9 +11,9 @@ from bot.search.analysis import tokenise
 from bot.search.generation import Generation
 from bot.search.meaning import likes
 from bot.search.ranking import SYNONYM_SHARE
-from bot.search.related import written
 from bot.search.understanding import as_meant, understand
 from bot.search.wanted import holds
+from bot.search.writing import written
 
 
 @dataclass(frozen=True, slots=True)

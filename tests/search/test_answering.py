@@ -284,3 +284,8 @@ def test_odd_questions_do_no_harm(text: str, generation: Generation) -> None:
     """Whatever is typed gets an answer or a refusal, never an error."""
     assert answer(generation, text).abstained in (True, False)
     assert find(generation, text).total >= 0
+
+
+def test_corrections_are_shown_as_the_archive_writes_them(generation: Generation) -> None:
+    """A name that was mistyped is shown with its capitals."""
+    assert answer(generation, "where did Bregen measure glaciers").query.corrections == (("Bregen", "Bergen"),)
