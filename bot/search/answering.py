@@ -9,7 +9,7 @@ from functools import partial
 from bot.model import Answer, Filters, Hit, Item, Order, Query, Quote
 from bot.search.abstention import REFUSED, UNSURE, doubt, suggestions
 from bot.search.generation import Generation
-from bot.search.links import best_link, label
+from bot.search.links import best_link, has_kind, label
 from bot.search.parts import Part, is_particular, parts_of, together
 from bot.search.quoting import opening, quotes
 from bot.search.ranking import Ranked, listed, look_up, rank
@@ -20,6 +20,10 @@ from bot.search.writing import spelled
 
 _CONSIDERED = 10
 """How many items are looked at before the question is refused."""
+
+
+_NEARLY = 0.9
+"""An item is nearly as good as the best one with this share of its score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,22 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     likeness = generation.likeness(as_meant(query))
     count = max(limit, _CONSIDERED)
     ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
+    if query.wants_source:
+        ranked = _sourced(generation, query, ranked)
     doubted = doubt(generation, understanding, ranked, likeness)
     parts = _parts(generation, understanding, count) if query.order is Order.RELEVANCE else []
     if parts:
         ranked, doubted = together(ranked, doubted, parts)
     return _Considered(understanding, ranked[:count], doubted, likeness)
+
+
+def _sourced(generation: Generation, query: Query, ranked: list[Ranked]) -> list[Ranked]:
+    """The items, first of those nearly as good as the best the one that has a link of the kind asked for."""
+    near = (one for one in ranked if one.score >= _NEARLY * ranked[0].score)
+    first = next((one for one in near if has_kind(generation.item_at(one.place), query.text)), None)
+    if first is None:
+        return ranked
+    return [replace(first, score=ranked[0].score), *(one for one in ranked if one is not first)]
 
 
 def _parts(generation: Generation, whole: Understanding, count: int) -> list[Part]:

@@ -97,7 +97,7 @@ _SOURCE = _rule(
     r"\b(?:code|repo|repository|github|weights|dataset|demo) (?:for|of)\b",
     r"\b(?:get|download|share|send(?: me)?) the\b|\b(?:code|pdf|repo|github)\W*$",
     r"\b(?:the|that|a|an) (?:[\w'-]+ ){0,4}(?:article|paper|blog ?post|post|preprint|report|website)\b",
-    r"^[\w'-]+ (?:article|paper|blog ?post|post) (?:on|about|calling|where)\b",
+    r"^(?:[\w'-]+ )?(?:article|paper|blog ?post|post) (?:on|about|calling|where|for|behind)\b",
 )
 
 

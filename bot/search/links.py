@@ -49,13 +49,22 @@ def best_link(item: Item, question: str, rarity: Mapping[str, float]) -> Link | 
     return max(_of_kind(item.links, question) or item.links, key=held, default=None)
 
 
+def has_kind(item: Item, question: str) -> bool:
+    """Whether an item has a link of the kind of source that the question names."""
+    return bool(_of_kind(item.links, question))
+
+
 def _of_kind(links: tuple[Link, ...], question: str) -> list[Link]:
     """The links of the kind of source that the question names first."""
     named = ((found.start(), kind) for asked, kind in _KINDS if (found := asked.search(question)))
     _, kind = min(named, key=lambda one: one[0], default=(0, None))
-    return [link for link in links if kind and kind.search(_described(link))]
+    if kind is None:
+        return []
+    told = [link for link in links if kind.search(_described(link))]
+    return told or [link for link in links if kind.search(link.label)]
 
 
 def _described(link: Link) -> str:
+    """What says of which kind a link is, more surely than its label: the words before it, its source, its host."""
     host = _HOST.match(link.url or "")
-    return " ".join(filter(None, (link.lead, link.label, link.source, host and host.group(1))))
+    return " ".join(filter(None, (link.lead, link.source, host and host.group(1))))

@@ -76,6 +76,7 @@ def test_the_newest_and_the_first_are_ordered_by_date(generation: Generation) ->
 def test_a_question_for_a_source_names_the_link(generation: Generation) -> None:
     """The label comes with its source, and of several links the one that was meant."""
     assert first(answer(generation, "link to the glacier atlas")).read_more == "Glacier Atlas (Nature)"
+    assert first(answer(generation, "paper on the retreat of glaciers")).read_more == "Glacier Atlas (Nature)"
     assert first(answer(generation, "code for the glacier model on github")).read_more == "Code of glac3 (GitHub)"
     assert first(answer(generation, "how many glaciers were measured?")).read_more is None
 
