@@ -79,13 +79,16 @@ def _measures(
 
     1; the largest share of the question that one of the three best items holds; the names in it that the archive has
     not (two at most); its different terms (in tens, ten at most); and the share of the question that the rarest word
-    is which the best item lacks.
+    is which the best item lacks. Every item counts as having the name of a writer.
     """
     names = [word for word in understanding.unknown if is_strange(word) and not _has_like(generation, word)]
     # where one word was a slip, another unknown one is likely a slip too
     strange = min(max(len(names) - len(understanding.query.corrections), 0), 2)
-    terms = min(len(set(understanding.query.terms)), 10) / 10
-    return 1.0, _covered(ranked), strange, terms, _lacking(generation, understanding.query.terms, ranked[0].place)
+    terms = {*understanding.query.terms, *understanding.writers}
+    open_to_doubt = 1.0 - sum(map(generation.idf, understanding.writers)) / sum(map(generation.idf, terms))
+    covered = 1.0 - open_to_doubt * (1.0 - _covered(ranked))
+    lacking = open_to_doubt * _lacking(generation, understanding.query.terms, ranked[0].place)
+    return 1.0, covered, strange, min(len(terms), 10) / 10, lacking
 
 
 def _lead(ranked: Sequence[Ranked]) -> float:

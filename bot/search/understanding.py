@@ -34,13 +34,15 @@ _SOURCE_TERMS = frozenset(map(stem, SOURCE_WORDS))
 class Understanding:
     """A query, and what the ranking and the quote need besides: `asks` for what, `fiction` invites stories in.
 
-    `unknown` are the words of the question that the archive has not, folded.
+    `unknown` are the words of the question that the archive has not, folded; `writers` the terms of a writer's name,
+    which are left out of the query.
     """
 
     query: Query
     asks: Asks
     fiction: bool
     unknown: tuple[str, ...]
+    writers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -51,9 +53,12 @@ class _Words:
     corrections: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
-    def leave_out(self, terms: Container[str]) -> None:
-        """Takes out terms that say nothing of the subject, unless there are no others."""
-        self.terms = [term for term in self.terms if term not in terms] or self.terms
+    def leave_out(self, terms: Container[str]) -> frozenset[str]:
+        """Takes out terms that say nothing of the subject, unless there are no others; those taken out."""
+        kept = [term for term in self.terms if term not in terms] or self.terms
+        left = frozenset(self.terms) - frozenset(kept)
+        self.terms = kept
+        return left
 
 
 def understand(text: str, generation: Generation, given: Filters, *, plainly: bool) -> Understanding:
@@ -69,8 +74,7 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     if plainly:
         plain.plain_words(state, generation)
     words = _words(state.text, generation)
-    if plainly:
-        words.leave_out(generation.writers)
+    writers = words.leave_out(generation.writers) if plainly else frozenset()
     source = plainly and wants_source(written)
     if source:
         words.leave_out(_SOURCE_TERMS)
@@ -86,7 +90,7 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     )
     asks = asked_for(written)
     return Understanding(
-        query, Asks.SOURCE if source and asks is Asks.ANYTHING else asks, state.fiction, tuple(words.unknown)
+        query, Asks.SOURCE if source and asks is Asks.ANYTHING else asks, state.fiction, tuple(words.unknown), writers
     )
 
 
