@@ -25,7 +25,7 @@ from bot.insight import Insight
 from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.passport import About, passport
 from bot.profile import Profiles
-from bot.search import Generation, answer, find, semantic
+from bot.search import Generation, answer, find, quicken, semantic
 from bot.search.outgoing import Outgoing
 from bot.settings import Settings
 from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
@@ -140,7 +140,11 @@ class Archive(Insight, Browsing):
 
     async def follow(self) -> None:
         """Looks for a newer generation every two seconds, until cancelled; the one at hand answers meanwhile."""
+        quickened = 0
         while True:
+            if self._generation and self._number != quickened:
+                quickened = self._number
+                await asyncio.to_thread(quicken, self._generation)
             await asyncio.sleep(POLL_SECONDS)
             before = self._number
             try:

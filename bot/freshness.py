@@ -42,7 +42,7 @@ def _tell(changes: Changes) -> None:
         if source.error:
             _log.warning("Trying again at %s. %s", f"{source.next_visit:%H:%M} UTC", source.error)
     for failure in changes.failed:
-        _log.warning("Not taken in: %s %s.", failure.document, failure.reason)
+        _log.warning("Not taken in: %s: %s.", failure.document, failure.reason)
     if changes.documents:
         _log.info(
             "%d new or edited documents: %d issues added, %d updated.",

@@ -77,6 +77,7 @@ async def _build_alone(database: Path, folder: Path, profiles: Profiles, model: 
             [each.issue for each in issues],
             default_newsletter=profiles.default.slug,
             newsletters={slug: names[slug] for slug in slugs},
+            writers=[writer for slug in sorted(slugs) for writer in profiles.named(slug).writers],
             sample=bool(slugs) and all(profiles.named(slug).sample for slug in slugs),
             encoder=semantic.load(model),
         )

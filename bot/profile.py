@@ -42,6 +42,7 @@ class Profile:
     `headings` match an issue's title and hold its number as first group; `references` are searched for
     in items and hold the number of another issue as theirs. `sites` are hosts, `lists` are words of addresses at
     hosts that serve many newsletters; `sources` are the addresses that it is synced from, the best first.
+    `writers` are the names of those who write it: a question may name them, and means no item by that.
     `day_page` takes ``{date}``, `site_search` takes ``{words}``.
     """
 
@@ -50,6 +51,7 @@ class Profile:
     sample: bool = False
     sites: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    writers: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     headings: Patterns = ()
     references: Patterns = ()
@@ -229,7 +231,7 @@ def _by_name(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 _TEXTS = ("slug", "name", "day_page", "site_search")
-_TEXT_LISTS = ("sites", "lists", "sources")
+_TEXT_LISTS = ("sites", "lists", "sources", "writers")
 _PATTERN_LISTS = ("headings", "references", "welcome", "boilerplate", "sign_off", "older", "noise", "inspired_by")
 
 

@@ -131,7 +131,7 @@ async def _prepare(intake: Intake, syncing: Syncing, archive: Archive, settings:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(syncing.has_brought.wait(), FIRST_SYNC)
     for failure in (await intake.prepare(seeds_folder(settings.seeds))).failed:
-        _log.warning("Not taken in: %s %s.", failure.document, failure.reason)
+        _log.warning("Not taken in: %s: %s.", failure.document, failure.reason)
     await archive.refresh()
     about = archive.about()
     _log.info("Answering from %d issues and %d items.", about.issues, about.items)

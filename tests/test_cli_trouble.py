@@ -82,7 +82,7 @@ def test_a_seed_that_cannot_be_read_is_named(program: Program, seeds: Path) -> N
     (folder / "empty.txt").touch()
     found = program("ask", QUESTION, "--json")
     assert (found.code, found.json["sample"]) == (0, True)
-    assert found.err.startswith(f"Not taken in: {folder / 'empty.txt'} ")
+    assert found.err.startswith(f"Not taken in: {folder / 'empty.txt'}: ")
     assert len(found.err.splitlines()) == 1
 
 

@@ -41,7 +41,7 @@ def related_card(title: str, found: Sequence[Related], name_of: NameOf) -> Card:
 
 
 def why_card(explanation: Explanation, name_of: NameOf) -> Card:
-    """The words that matched and what each gave, the filters, and the date."""
+    """The words that matched and what each gave, likeness of meaning where it counted, the filters, and the date."""
     lines = [
         f"**Why {link(explanation.item.title, item_address(explanation.head, explanation.item))}?**",
         provenance(explanation.head, name_of, explanation.item),
@@ -80,6 +80,8 @@ def _rules(explanation: Explanation, name_of: NameOf) -> Iterator[str]:
     yield f"Only {' · '.join(filters)} was looked at." if filters else "The whole archive was looked at."
     if query.order in _ORDERED:
         yield _ORDERED[query.order]
+    if explanation.closer_than is not None:
+        yield f"In meaning it is closer to your question than {explanation.closer_than:.0%} of the archive."
     date = explanation.head.date
     yield f"It is from {day(date)}." if date else "Nothing tells when it came out."
     yield small(f"Rare words weigh more. The archive has {number_of(explanation.items, 'item')}.")

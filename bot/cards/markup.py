@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
@@ -41,6 +42,8 @@ _EMOJI_NAME = re.compile(r":(?=[\w+-]+:)")
 
 def visible(text: str) -> str:
     """`text` without its invisible characters; every kind of line end becomes a newline."""
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub("", _LINE_END.sub("\n", text))
 
 
@@ -60,6 +63,8 @@ def cut(text: str, limit: int) -> str:
 
 def inert(text: str) -> str:
     """`text` escaped so that Discord shows it as written: no markup, mention, link or invitation in it is live."""
+    if text.isascii() and text.isalnum():
+        return text
     return _LINE_START.sub(_escaped_start, _LIVE.sub(r"\\\g<0>", visible(text)))
 
 
@@ -115,6 +120,7 @@ def small(text: str) -> str:
     return f"-# {text}"
 
 
+@lru_cache(maxsize=4096)
 def address(url: str | None) -> str | None:
     """`url` as it may stand in a link, or None unless it is an http or https address of at most 512 characters.
 

@@ -1,6 +1,6 @@
 """Whether the best items answer at all, and what to suggest where they do not. Knows nothing of how they were ranked.
 
-A logistic rule of four measures, and another one where likeness of meaning is known, fitted on questions of which a
+A logistic rule of five measures, and another one where likeness of meaning is known, fitted on questions of which a
 quarter ask for what the archive lacks. Shared words cannot tell that a topic is here and the fact is not, so it refuses
 only where it is nearly sure.
 """
@@ -22,14 +22,15 @@ from bot.search.meaning import likes
 from bot.search.ranking import Ranked, rank
 from bot.search.semantic import Likeness
 from bot.search.understanding import Understanding
+from bot.search.wanted import holds
 
-WEIGHTS = (3.2, -3.7, 1.3, -4.7, -1.3)
+WEIGHTS = (1.8, -2.7, 1.3, -4.6, 3.1, -1.3)
 """The rule: a constant, and what each of the `_measures` counts."""
 
-MEANING_WEIGHTS = (6.2, -4.9, 0.9, -6.7, -3.9)
+MEANING_WEIGHTS = (3.3, -2.7, 1.1, -4.5, 3.4, -4.1)
 """The rule where likeness of meaning is known, which takes the place of the lead of the best item."""
 
-REFUSED, UNSURE = 0.55, 0.35
+REFUSED, UNSURE = 0.55, 0.25
 """The doubts from which on a question is refused, or answered with what is closest."""
 
 LEAST_COVERED = 0.15
@@ -73,17 +74,21 @@ def is_strange(word: str) -> bool:
 
 def _measures(
     generation: Generation, understanding: Understanding, ranked: Sequence[Ranked]
-) -> tuple[float, float, float, float]:
+) -> tuple[float, float, float, float, float]:
     """What the rule weighs besides the lead of the best item, or its closeness in meaning.
 
     1; the largest share of the question that one of the three best items holds; the names in it that the archive has
-    not (two at most); and its different terms (in tens, ten at most).
+    not (two at most); its different terms (in tens, ten at most); and the share of the question that the rarest word
+    is which the best item lacks. Every item counts as having the name of a writer.
     """
     names = [word for word in understanding.unknown if is_strange(word) and not _has_like(generation, word)]
     # where one word was a slip, another unknown one is likely a slip too
     strange = min(max(len(names) - len(understanding.query.corrections), 0), 2)
-    terms = min(len(set(understanding.query.terms)), 10) / 10
-    return 1.0, _covered(ranked), strange, terms
+    terms = {*understanding.query.terms, *understanding.writers}
+    open_to_doubt = 1.0 - sum(map(generation.idf, understanding.writers)) / sum(map(generation.idf, terms))
+    covered = 1.0 - open_to_doubt * (1.0 - _covered(ranked))
+    lacking = open_to_doubt * _lacking(generation, understanding.query.terms, ranked[0].place)
+    return 1.0, covered, strange, min(len(terms), 10) / 10, lacking
 
 
 def _lead(ranked: Sequence[Ranked]) -> float:
@@ -99,6 +104,18 @@ def _closeness(ranked: Sequence[Ranked], likeness: Likeness) -> float:
 
 def _covered(ranked: Sequence[Ranked]) -> float:
     return max(one.covered for one in ranked[:3])
+
+
+def _lacking(generation: Generation, terms: Sequence[str], place: int) -> float:
+    """The largest share of the question, by rarity, of a term that an item has neither itself nor a like of."""
+    place_of = generation.vocabulary.get
+    rarities = {term: generation.idf(term) for term in terms}
+    missing = (
+        rarity
+        for term, rarity in rarities.items()
+        if not any(holds(generation, place_of(one), place) for one in (term, *likes().get(term, ())))
+    )
+    return max(missing, default=0.0) / sum(rarities.values())
 
 
 def _has_like(generation: Generation, word: str) -> bool:

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-from bot.model import Answer, Filters, Hit, Order, Query, Quote
+from bot.model import Answer, Filters, Hit, Item, Order, Query, Quote
 from bot.search.abstention import REFUSED, UNSURE, doubt, suggestions
-from bot.search.asking import Asks
 from bot.search.generation import Generation
-from bot.search.links import best_link, label
-from bot.search.meaning import likes
-from bot.search.pieces import Wanted
-from bot.search.quoting import opening, quote
+from bot.search.links import best_link, has_kind, label
+from bot.search.parts import Part, is_particular, parts_of, together
+from bot.search.quoting import opening, quotes
 from bot.search.ranking import Ranked, listed, look_up, rank
 from bot.search.semantic import Likeness
-from bot.search.understanding import Understanding, understand
+from bot.search.understanding import Understanding, as_meant, understand
+from bot.search.wanted import wanted
+from bot.search.writing import spelled
 
 _CONSIDERED = 10
 """How many items are looked at before the question is refused."""
+
+
+_NEARLY = 0.9
+"""An item is nearly as good as the best one with this share of its score."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Considered:
+    """The items that may answer a question, best first, and how likely (0 to 1) they do not."""
+
+    understanding: Understanding
+    ranked: list[Ranked]
+    doubt: float
+    likeness: Likeness | None = None
 
 
 def answer(generation: Generation, text: str, filters: Filters | None = None, limit: int = 3) -> Answer:
@@ -25,21 +41,18 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
 
     `filters` win over those that the question names itself; `total` counts the items considered, which may be more.
     """
-    understanding = understand(text, generation, filters or Filters(), plainly=True)
-    query = understanding.query
-    likeness = generation.likeness(_meant(query)) if query.terms else None
-    if query.terms:
-        count = max(limit, _CONSIDERED)
-        ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
-        doubted = doubt(generation, understanding, ranked, likeness)
-    else:
-        ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
-        doubted = 0.0 if ranked else 1.0
-    if doubted >= REFUSED:
+    considered = _considered(generation, text, filters or Filters(), limit)
+    understanding, ranked = considered.understanding, considered.ranked
+    if considered.doubt >= REFUSED:
         refusal = _answer(generation, understanding, [], abstained=True)
-        return replace(refusal, suggestions=suggestions(generation, query, ranked))
-    found = _answer(generation, understanding, ranked[:limit], likeness, abstained=False)
-    return replace(found, closest=doubted >= UNSURE, total=len(ranked))
+        return replace(refusal, suggestions=suggestions(generation, understanding.query, ranked))
+    found = _answer(generation, understanding, ranked[:limit], considered.likeness, abstained=False)
+    return replace(found, closest=considered.doubt >= UNSURE, total=len(ranked))
+
+
+def is_answered(generation: Generation, text: str, filters: Filters) -> bool:
+    """Whether a question finds an answer."""
+    return _considered(generation, text, filters, 1).doubt < REFUSED
 
 
 def find(
@@ -63,68 +76,95 @@ def find(
     return replace(found, total=total)
 
 
-def _meant(query: Query) -> str:
-    """The question with its slips corrected."""
-    text = query.text
-    for written, meant in query.corrections:
-        text = text.replace(written, meant)
-    return text
+def _considered(generation: Generation, text: str, filters: Filters, limit: int) -> _Considered:
+    """What may answer a question: at least `limit` items where there are so many."""
+    understanding = understand(text, generation, filters, plainly=True)
+    query = understanding.query
+    if not query.terms:
+        ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
+        return _Considered(understanding, ranked, 0.0 if ranked else 1.0)
+    likeness = generation.likeness(as_meant(query))
+    count = max(limit, _CONSIDERED)
+    ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
+    if query.wants_source:
+        ranked = _sourced(generation, query, ranked)
+    doubted = doubt(generation, understanding, ranked, likeness)
+    parts = _parts(generation, understanding, count) if query.order is Order.RELEVANCE else []
+    if parts:
+        ranked, doubted = together(ranked, doubted, parts)
+    return _Considered(understanding, ranked[:count], doubted, likeness)
+
+
+def _sourced(generation: Generation, query: Query, ranked: list[Ranked]) -> list[Ranked]:
+    """The items, first of those nearly as good as the best the one that has a link of the kind asked for."""
+    near = (one for one in ranked if one.score >= _NEARLY * ranked[0].score)
+    first = next((one for one in near if has_kind(generation.item_at(one.place), query.text)), None)
+    if first is None:
+        return ranked
+    return [replace(first, score=ranked[0].score), *(one for one in ranked if one is not first)]
+
+
+def _parts(generation: Generation, whole: Understanding, count: int) -> list[Part]:
+    """What is found for each part of a question that asks for two things, within its filters."""
+    filters = whole.query.filters
+    parts = [understand(text, generation, filters, plainly=True) for text in parts_of(whole.query.text)]
+    if not all(is_particular(generation, part.query.terms) for part in parts):
+        return []
+    return [_part(generation, replace(part, fiction=whole.fiction), count) for part in parts]
+
+
+def _part(generation: Generation, part: Understanding, count: int) -> Part:
+    likeness = generation.likeness(as_meant(part.query))
+    ranked = rank(generation, part.query, fiction=part.fiction, count=count, likeness=likeness)
+    return Part(ranked, doubt(generation, part, ranked, likeness))
 
 
 def _answer(
     generation: Generation,
     understanding: Understanding,
-    ranked: list[Ranked],
+    ranked: Sequence[Ranked],
     likeness: Likeness | None = None,
     *,
     abstained: bool,
 ) -> Answer:
-    wanted = _wanted(generation, understanding.query)
+    items = [generation.item_at(one.place) for one in ranked]
+    quoted = _quotes(generation, understanding, ranked, items, likeness)
+    query = understanding.query
     return Answer(
-        query=understanding.query,
-        hits=tuple(_hit(generation, understanding, one, wanted, likeness) for one in ranked),
+        query=replace(query, corrections=_as_written(generation, query)),
+        hits=tuple(map(partial(_hit, generation, understanding.query), ranked, items, quoted)),
         abstained=abstained,
         total=len(ranked),
         sample=generation.sample,
     )
 
 
-def _hit(
-    generation: Generation, understanding: Understanding, ranked: Ranked, wanted: Wanted, likeness: Likeness | None
-) -> Hit:
-    query = understanding.query
-    item = generation.item_at(ranked.place)
-    source = None
-    if query.wants_source:
-        link = best_link(item, {term: generation.idf(term) for term in query.terms})
-        source = label(link) if link else None
+def _as_written(generation: Generation, query: Query) -> tuple[tuple[str, str], ...]:
+    return tuple((was, spelled(generation, meant)) for was, meant in query.corrections)
+
+
+def _quotes(
+    generation: Generation,
+    understanding: Understanding,
+    ranked: Sequence[Ranked],
+    items: Sequence[Item],
+    likeness: Likeness | None,
+) -> list[Quote]:
+    if not understanding.query.terms:
+        return [opening(item) for item in items]
+    places = [one.place for one in ranked]
+    wants = wanted(generation, understanding.query)
+    return quotes(generation, places, items, wants, understanding.asks, likeness)
+
+
+def _hit(generation: Generation, query: Query, ranked: Ranked, item: Item, quote: Quote) -> Hit:
+    rarity = {term: generation.idf(term) for term in query.terms}
+    link = best_link(item, query.text, rarity) if query.wants_source else None
     return Hit(
         cite=generation.cite(ranked.place),
         head=generation.head_at(ranked.place),
         item=item,
-        quote=_quote(generation, ranked.place, understanding.asks, wanted, likeness),
+        quote=quote,
         score=round(ranked.score, 4),
-        read_more=source,
+        read_more=label(link) if link else None,
     )
-
-
-def _quote(generation: Generation, place: int, asks: Asks, wanted: Wanted, likeness: Likeness | None) -> Quote:
-    item = generation.item_at(place)
-    return quote(generation, place, item, wanted, asks, likeness) if wanted.own else opening(item)
-
-
-def _wanted(generation: Generation, query: Query) -> Wanted:
-    """The terms of a query that the archive has, with their rarity, and those of like meaning."""
-    place_of = generation.vocabulary.get
-    own = {place: generation.idf(term) for term in query.terms if (place := place_of(term)) is not None}
-    alike: dict[int, int] = {}
-    missing: dict[int, float] = {}
-    for number, term in enumerate(dict.fromkeys(query.terms)):
-        place = place_of(term)
-        stands_for = place if place is not None else -1 - number
-        missing |= {stands_for: generation.idf(term)} if place is None else {}
-        for other in likes().get(term, ()):
-            there = place_of(other)
-            if there is not None and there not in own:
-                alike.setdefault(there, stands_for)
-    return Wanted(own | missing, alike)

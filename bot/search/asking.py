@@ -32,11 +32,19 @@ _LISTED = (
 )
 _MAKERS = (
     r"compan(?:y|ies)|labs?|person|people|researchers?|universit(?:y|ies)|countr(?:y|ies)|organi[sz]ations?|startups?|"
-    r"groups?|teams?|unis?"
+    r"groups?|teams?|unis?|scientists?|scholars?|experts?|critics?|sceptics?|skeptics?|reporters?|journalists?|authors?|"
+    r"politicians?|firms?"
 )
 
 # the first that fits counts
 _RULES = (
+    (
+        Asks.WHY,
+        _rule(
+            r"^\W*(?:(?:so|and|but|hey|ok)\W+)?(?:why|how come)\b",
+            r"\bwhy (?:do|does|did|is|are|was|were|would|should|can)\b",
+        ),
+    ),
     (
         Asks.NUMBER,
         _rule(
@@ -47,10 +55,24 @@ _RULES = (
         ),
     ),
     (Asks.NAME, _rule(r"\b(?:called|named|name of|titled|stands? for)\b")),
-    (Asks.WHO, _rule(r"\b(?:who|whose|whom|who's)\b", rf"\b(?:which|what) (?:{_MAKERS})\b")),
+    (
+        Asks.WHO,
+        _rule(
+            r"\b(?:who|whose|whom|who's)\b",
+            rf"\b(?:which|what) (?:(?!(?:did|do|does|is|are|was|were|the)\b)[\w-]+ ){{0,3}}(?:{_MAKERS})\b",
+        ),
+    ),
     (Asks.WHEN, _rule(r"\bwhen\b", r"\b(?:what|which) (?:year|date|day|month)\b")),
     (Asks.WHERE, _rule(r"\bwhere\b", r"\b(?:which|what) (?:site|city|place)\b")),
-    (Asks.LIST, _rule(r"\blist\b", rf"\b(?:{_LISTED})\b", rf"\b(?:what|which|the) (?:\w+ )?(?:{_COUNTED})\b")),
+    (
+        Asks.LIST,
+        _rule(
+            r"\blist\b",
+            rf"\b(?:what|which|some|any|all|other|more|different|main|name|example) (?:[\w'-]+ ){{0,3}}(?:{_LISTED})\b",
+            rf"^\W*(?:{_LISTED})\b|\b(?:{_LISTED}) (?:did|does|do|are|were|of|for|that|to|in)\b",
+            rf"\b(?:what|which|the) (?:\w+ )?(?:{_COUNTED})\b",
+        ),
+    ),
     (
         Asks.WHY,
         _rule(
@@ -73,9 +95,9 @@ _SOURCE = _rule(
     r"\b(?:links?|urls?|sources?)\b",
     r"\bwhere(?:'s|s| is| are)? (?:can|could|do|to|the|that)\b",
     r"\b(?:code|repo|repository|github|weights|dataset|demo) (?:for|of)\b",
-    r"\b(?:get|download) the\b|\b(?:code|pdf|repo|github)\W*$",
+    r"\b(?:get|download|share|send(?: me)?) the\b|\b(?:code|pdf|repo|github)\W*$",
     r"\b(?:the|that|a|an) (?:[\w'-]+ ){0,4}(?:article|paper|blog ?post|post|preprint|report|website)\b",
-    r"^[\w'-]+ (?:article|paper|blog ?post|post) (?:on|about|calling|where)\b",
+    r"^(?:[\w'-]+ )?(?:article|paper|blog ?post|post) (?:on|about|calling|where|for|behind)\b",
 )
 
 

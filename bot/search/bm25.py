@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from rank_bm25 import BM25Okapi
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from bot.search.postings import Floats, Ints, Mask, Part, Postings
+from bot.search.summing import Summing
 
 
 class Terms(Protocol):
@@ -25,22 +23,10 @@ class Terms(Protocol):
     def get(self, term: str, /) -> int | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The postings of all terms, one after the other.
+class Best(Protocol):
+    """What finds the best documents for terms: `Summing`, or `Compiled`."""
 
-    Those of term t are `[offsets[t]:offsets[t + 1]]` of `documents` (ascending places of documents) and of `weights`
-    (what one occurrence of the term in a query adds to the document's score).
-    """
-
-    offsets: npt.NDArray[np.int64]
-    documents: npt.NDArray[np.uint32]
-    weights: Floats
-
-    def of(self, term: int) -> tuple[npt.NDArray[np.uint32], Floats]:
-        """The documents and weights of a term."""
-        start, end = self.offsets[term : term + 2].tolist()
-        return self.documents[start:end], self.weights[start:end]
+    def top(self, terms: Sequence[int], count: int, among: Mask | None = None) -> list[tuple[int, float]]: ...
 
 
 class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
@@ -48,11 +34,13 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
 
     terms: Terms
     postings: Postings
+    _summing: Best
 
     def __init__(
         self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25
     ) -> None:
         super().__init__(corpus, None, k1, b, epsilon)
+        self._summing = Summing(self.postings, self.corpus_size)
 
     @classmethod
     def over(cls, terms: Terms, postings: Postings, size: int) -> InvertedBM25:
@@ -60,6 +48,7 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
         ranking = cls.__new__(cls)
         ranking.corpus_size = size
         ranking.terms, ranking.postings = terms, postings
+        ranking._summing = Summing(postings, size)
         return ranking
 
     def _initialize(self, corpus: Iterable[Sequence[str]]) -> dict[str, int]:
@@ -113,21 +102,29 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
             marks[documents] = True
         return np.flatnonzero(marks)
 
-    def top(self, query: Sequence[str], count: int) -> list[tuple[int, float]]:
-        """The `count` best (place, score) among the documents that share a word, best first, ties by place."""
-        parts = self._parts(query)
-        if not parts:
-            return []
-        documents = np.concatenate([documents for documents, _ in parts]).astype(np.int64)
-        return best(documents, self._added(parts), count, repeats=len(parts))
+    def top(self, query: Sequence[str], count: int, among: Mask | None = None) -> list[tuple[int, float]]:
+        """The `count` best (place, score) among the documents that share a word, best first, ties by place.
 
-    def _parts(self, query: Iterable[str]) -> list[tuple[npt.NDArray[np.uint32], Floats]]:
-        """The postings of the query's words, in its order, those that no document has left out."""
-        places = (self.terms.get(word) for word in query)
-        parts = (self.postings.of(place) for place in places if place is not None)
-        return [part for part in parts if len(part[0])]
+        `among` says of every document whether it may be given. Scores are those of `get_scores`.
+        """
+        return self._summing.top(self._known(query), count, among)
 
-    def _added(self, parts: Sequence[tuple[npt.NDArray[np.uint32], Floats]]) -> Floats:
+    def quicken(self) -> None:
+        """Has `top` done by compiled loops from now on. Takes seconds; raises ImportError without numba."""
+        from bot.search.compiled import Compiled
+
+        self._summing = Compiled(self.postings, self.corpus_size)
+
+    def _parts(self, query: Iterable[str]) -> list[Part]:
+        """The postings of the query's words, in its order."""
+        return [self.postings.of(term) for term in self._known(query)]
+
+    def _known(self, query: Iterable[str]) -> list[int]:
+        """The terms of the query's words, in its order, unknown ones left out."""
+        find = self.terms.get
+        return [term for word in query if (term := find(word)) is not None]
+
+    def _added(self, parts: Sequence[Part]) -> Floats:
         """The sum for each document, added up in the order of the parts, as the parent does."""
         scores = np.zeros(self.corpus_size)
         if parts:
@@ -135,18 +132,3 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
             weights = np.concatenate([weights for _, weights in parts])
             scores = np.bincount(documents, weights, self.corpus_size).view(np.float64)
         return scores
-
-
-def best(places: Ints, scores: Floats, count: int, *, repeats: int = 1) -> list[tuple[int, float]]:
-    """The `count` best of `places` by their `scores` (of all documents), best first, ties by place.
-
-    Each place is given up to `repeats` times.
-    """
-    found = scores[places]
-    enough = count * repeats
-    if 0 < enough < len(places):
-        least = np.partition(found, len(found) - enough)[len(found) - enough]
-        places = places[found >= least]
-    places = np.unique(places)
-    order = np.lexsort((places, -scores[places]))[:count]
-    return list(zip(places[order].tolist(), scores[places[order]].tolist(), strict=True))

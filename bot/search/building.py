@@ -17,10 +17,12 @@ import numpy.typing as npt
 from bot.errors import IndexFileError
 from bot.model import Issue, Item, Kind, Role
 from bot.search import analysis, files, references
-from bot.search.bm25 import InvertedBM25, Postings
+from bot.search.bm25 import InvertedBM25
 from bot.search.dates import estimated
-from bot.search.generation import FORMAT, About, read_about
+from bot.search.generation import FORMAT, About
 from bot.search.lexicon import STOP_WORDS, UNITS
+from bot.search.pieces import pieces
+from bot.search.postings import Postings
 from bot.search.semantic import Encoder, vectors
 from bot.search.sentences import sentences
 
@@ -28,6 +30,12 @@ TITLE_TIMES, TAGLINE_TIMES = 3, 2
 """How often the words of a title and of a tagline count; those of the rest count once."""
 
 KINDS = tuple(Kind)
+
+
+class _Made(msgspec.Struct):
+    """What is read of a generation of any format: the identity of its model."""
+
+    model: str | None = None
 
 
 @dataclass(slots=True)
@@ -43,6 +51,8 @@ class _Columns:
     title_offsets: list[int] = field(default_factory=lambda: [0])
     sentences: list[tuple[int, int, int]] = field(default_factory=list)
     sentence_offsets: list[int] = field(default_factory=lambda: [0])
+    pieces: list[tuple[int, ...]] = field(default_factory=list)
+    piece_offsets: list[int] = field(default_factory=lambda: [0])
     documents: list[list[str]] = field(default_factory=list)
     written: Counter[str] = field(default_factory=Counter)
 
@@ -54,19 +64,21 @@ def write_generation(
     default_newsletter: str,
     newsletters: Mapping[str, str],
     sample: bool,
+    writers: Sequence[str] = (),
     encoder: Encoder | None = None,
 ) -> str:
     """Writes the generation of `issues` into `folder` and gives its name; nothing is done where it stands whole.
 
-    `newsletters` are slug -> name for people; `sample` says that only the sample letter is in it. With an
-    `encoder` it knows likeness of meaning; vectors of texts that another one in `folder` has are taken over. The name
-    is a hash of content, format, analyser, weights and model. Raises IndexFileError.
+    `newsletters` are slug -> name for people; `sample` says that only the sample letter is in it;
+    `writers` are the names of those who write. With an `encoder` it knows likeness of meaning; vectors of texts that
+    another one in `folder` has are taken over. The name is a hash of all that. Raises IndexFileError.
     """
     issues = sorted(issues, key=_order)
     analyser = (analysis.VERSION, sorted(STOP_WORDS), sorted(UNITS.items()))
     model = encoder.identity if encoder else None
     weights = (TITLE_TIMES, TAGLINE_TIMES)
-    settings = (FORMAT, analyser, weights, model, default_newsletter, sorted(newsletters.items()), sample)
+    told = (default_newsletter, sorted(newsletters.items()), sample, *writers)
+    settings = (FORMAT, analyser, weights, model, told)
     name = hashlib.sha256(msgspec.json.encode((settings, issues))).hexdigest()[:16]
     if not files.stands_whole(folder / name):
         arrays, texts, sections = _contents(issues)
@@ -75,7 +87,8 @@ def write_generation(
             arrays |= _meaning_columns(items, arrays, encoder, _made_with(folder, encoder.identity))
         links = sum(len(item.links) for item in items)
         tokens = len(arrays["token_terms"])
-        about = About(FORMAT, default_newsletter, dict(newsletters), sample, sections, links, tokens, model)
+        names = dict(newsletters)
+        about = About(FORMAT, default_newsletter, names, sample, sections, links, tokens, model, list(writers))
         files.write(folder, name, arrays, texts, about)
     return name
 
@@ -126,8 +139,11 @@ def _add(columns: _Columns, item: Item) -> None:
     columns.token_offsets.append(len(columns.terms))
     columns.titles += [token.term for token in title if not token.compound]
     columns.title_offsets.append(len(columns.titles))
-    columns.sentences += _sentences(item)
+    spans = _sentences(item)
+    columns.sentences += spans
     columns.sentence_offsets.append(len(columns.sentences))
+    columns.pieces += pieces(item, spans)
+    columns.piece_offsets.append(len(columns.pieces))
     # the text holds the tagline once already
     columns.documents.append(_heavy(title) * TITLE_TIMES + _heavy(tagline) * (TAGLINE_TIMES - 1) + _heavy(text))
     for tokens, source in ((title, item.title), (text, item.text)):
@@ -190,6 +206,8 @@ def _token_columns(columns: _Columns, places: Mapping[str, int]) -> dict[str, np
         "title_offsets": np.array(columns.title_offsets, np.int64),
         "sentences": np.array(columns.sentences, np.uint32).reshape(-1, 3),
         "sentence_offsets": np.array(columns.sentence_offsets, np.int64),
+        "pieces": np.array(columns.pieces, np.uint32).reshape(-1, 9),
+        "piece_offsets": np.array(columns.piece_offsets, np.int64),
     }
 
 
@@ -226,6 +244,6 @@ def _made_with(folder: Path, model: str) -> Path | None:
 
 def _model(path: Path) -> str | None:
     try:
-        return read_about(path).model
-    except IndexFileError:
+        return msgspec.json.decode(files.read_manifest(path, verify=False).about, type=_Made).model
+    except (IndexFileError, msgspec.MsgspecError):
         return None

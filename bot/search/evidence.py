@@ -33,6 +33,7 @@ _DEFINING = re.compile(
 _NAMING = re.compile(r"\b(?:called|named|dubbed|titled|known as|launched|short for)\b|[‘“\"']\w", _CASELESS)
 _OPINION = re.compile(r"why (?:this|it|that) matters|\b[A-Z]\w+[’']s view:", _CASELESS)
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d[\d.,]*")
 
 _SIGNS: Mapping[Asks, re.Pattern[str]] = {
     Asks.NUMBER: _NUMBER,
@@ -44,14 +45,25 @@ _SIGNS: Mapping[Asks, re.Pattern[str]] = {
     Asks.NAME: _NAMING,
 }
 
+_KINDS = tuple(_SIGNS)
+
 BESIDE = 25
 """How many code points away a number still stands beside a word."""
 
 
-def has_sign(text: str, asks: Asks) -> bool:
-    """Whether the text holds the kind of thing that a question asks for."""
-    sign = _SIGNS.get(asks)
-    return sign is not None and bool(sign.search(text))
+def signs(text: str) -> int:
+    """The kinds of things that a text holds, a bit for each kind that a question may ask for."""
+    return sum(1 << place for place, asks in enumerate(_KINDS) if _SIGNS[asks].search(text))
+
+
+def sign_of(asks: Asks) -> int:
+    """The bit of `signs` that tells of the kind of thing that a question asks for; 0 where there is none."""
+    return 1 << _KINDS.index(asks) if asks in _SIGNS else 0
+
+
+def numbers(text: str) -> int:
+    """How many numbers a text writes in digits."""
+    return len(_DIGITS.findall(text))
 
 
 def is_opinion(text: str) -> bool:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.model import Filters, IssueHead, Item, Query
+from bot.model import Filters, IssueHead, Item, Order, Query
 from bot.search.analysis import tokenise
 from bot.search.generation import Generation
 from bot.search.meaning import likes
 from bot.search.ranking import SYNONYM_SHARE
-from bot.search.related import written
-from bot.search.understanding import understand
+from bot.search.understanding import as_meant, understand
+from bot.search.wanted import holds
+from bot.search.writing import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why an item was found. `matches` come weightiest first, and last the words that it lacks."""
+    """Why an item was found. `matches` come weightiest first, and last the words that it lacks.
+
+    `closer_than` is the share (0 to 1) of the archive that is less alike to the question in meaning than the item; None
+    where likeness of meaning did not count.
+    """
 
     query: Query
     head: IssueHead
@@ -41,6 +46,7 @@ class Explanation:
     cite: str
     matches: tuple[Match, ...]
     items: int
+    closer_than: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +76,35 @@ def explain(generation: Generation, text: str, place: int, filters: Filters, *, 
     ]
     ordered = sorted(matches, key=lambda match: (match.found is None, -match.share))
     return Explanation(
-        query, generation.head_at(place), item, generation.cite(place), tuple(ordered), generation.item_count
+        query=query,
+        head=generation.head_at(place),
+        item=item,
+        cite=generation.cite(place),
+        matches=tuple(ordered),
+        items=generation.item_count,
+        closer_than=_closer_than(generation, query, place) if plainly else None,
     )
+
+
+def _closer_than(generation: Generation, query: Query, place: int) -> float | None:
+    """The share of the items that are less alike to the question in meaning than the one at a place."""
+    counts = query.terms and query.order is Order.RELEVANCE
+    likeness = generation.likeness(as_meant(query)) if counts else None
+    return float(np.mean(likeness.items < likeness.items[place])) if likeness else None
 
 
 def _found(generation: Generation, place: int, term: str, asked: set[str]) -> _Found:
     """What the item has for a term: itself, or the weightiest word of like meaning, as the ranking counts it."""
     own = generation.vocabulary.get(term)
-    best = _Found(own, False, _weight(generation, own, place)) if _has(generation, own, place) else None
+    best = _Found(own, False, _weight(generation, own, place)) if holds(generation, own, place) else None
     for other in likes().get(term, ()) if best is None else ():
         there = None if other in asked else generation.vocabulary.get(other)
-        if there is not None and _has(generation, there, place):
+        if there is not None and holds(generation, there, place):
             share = SYNONYM_SHARE * min(1.0, generation.idf(term) / generation.idf(other))
             weight = share * _weight(generation, there, place)
             if best is None or weight > best.weight:
                 best = _Found(there, True, weight)
     return best or _Found(None, False, 0.0)
-
-
-def _has(generation: Generation, term: int | None, place: int) -> bool:
-    if term is None:
-        return False
-    documents, _ = generation.ranking.postings.of(term)
-    at = int(np.searchsorted(documents, place))
-    return at < len(documents) and int(documents[at]) == place
 
 
 def _weight(generation: Generation, term: int | None, place: int) -> float:

@@ -5,10 +5,12 @@ What was understood is blanked out of the text, so that the words left over are 
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
 
 from bot.model import Filters, Kind, Order
 from bot.search.generation import Generation
@@ -137,21 +139,24 @@ def _ranges(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _bare_number(state: Understood, generation: Generation) -> None:
-    known = set(generation.columns.issue_number.tolist())
-    for found in _taken(state, _BARE, lambda found: int(found.group(1)) in known):
+    numbers = generation.columns.issue_number
+    for found in _taken(state, _BARE, lambda found: bool(np.any(numbers == int(found.group(1))))):
         number = int(found.group(1))
         state.narrow(Filters(issues=(*state.filters.issues, (number, number))))
 
 
 def _first_and_last_issue(state: Understood, generation: Generation) -> None:
     slug = state.filters.newsletter or generation.default_newsletter
-    numbers = generation.columns.issue_number[generation.is_of([slug])]
-    numbers = numbers[numbers > 0]
-    if not len(numbers):
-        return
-    for found in _taken(state, _EDGE):
+    for found in _taken(state, _EDGE, lambda _: len(_numbers(generation, slug)) > 0):
+        numbers = _numbers(generation, slug)
         number = int(numbers.min() if found["edge"].casefold() in ("oldest", "earliest", "first") else numbers.max())
         state.narrow(Filters(issues=(*state.filters.issues, (number, number))))
+
+
+def _numbers(generation: Generation, newsletter: str) -> npt.NDArray[np.int32]:
+    """The numbers of the issues of a newsletter."""
+    numbers = generation.columns.issue_number[generation.is_of([newsletter])]
+    return numbers[numbers > 0]
 
 
 _RELATION = r"(?P<relation>in|from|during|since|after|before|until|till|by|of|the|around|for)"
@@ -182,18 +187,24 @@ def _parts_of_year(state: Understood) -> None:
 
 def _days(state: Understood, generation: Generation) -> None:
     """A year alone is a time only where issues came out in it: ``the 2012 paper`` is not."""
-    years = {dt.date.fromordinal(day).year for day in set(generation.columns.date.tolist()) if day}
 
     def is_time(found: re.Match[str]) -> bool:
         relation, day = found["relation"].casefold(), found["date"]
         if relation in ("the", "of", "for", "by") and not found["issue"]:
             return False
-        return len(day) > len("2022") or bool(found["issue"]) or int(day) in years
+        return len(day) > len("2022") or bool(found["issue"]) or _reaches(generation, day)
 
     for found in _taken(state, _DAYS, is_time):
         days = days_of(found["date"])
         if days:
             state.narrow(bounds(_relation(found), days))
+
+
+def _reaches(generation: Generation, year: str) -> bool:
+    """Whether issues came out in a year."""
+    days = days_of(year)
+    date = generation.columns.date
+    return days is not None and bool(np.any((days[0].toordinal() <= date) & (date <= days[1].toordinal())))
 
 
 def _months(state: Understood, generation: Generation) -> None:
@@ -233,7 +244,9 @@ _FICTION = _rule(
     rf"\bshort\s+{_STORY}\b|\btales?\b",
 )
 _MAYBE_FICTION = _rule(
-    rf"\b(?:the|which|that|a|in)\s+(?:[\w'’-]+\s+){{0,4}}{_STORY}\b", r"\b(?:narrator|protagonist|characters?)\b"
+    rf"\b(?:the|which|that|a|in)\s+(?:[\w'’-]+\s+){{0,4}}{_STORY}\b",
+    rf"\b{_STORY}\s+(?:about|on|of|with|where|in\s+which)\b",
+    r"\b(?:narrator|protagonist|characters?)\b",
 )
 _ORDINALS = {"lead": 1, "top": 1, "main": 1, "opening": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ITEM = rf"(?:{_STORY}|items?|articles?|pieces?|headlines?)"

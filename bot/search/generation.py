@@ -7,7 +7,6 @@ asked for.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
@@ -19,20 +18,21 @@ import numpy.typing as npt
 
 from bot.model import Cite, Issue, IssueHead, Item
 from bot.search import files
-from bot.search.bm25 import InvertedBM25, Postings
+from bot.search.analysis import tokenise
+from bot.search.bm25 import InvertedBM25
+from bot.search.pieces import Pieces
+from bot.search.postings import Floats, Ints, Mask, Postings
 from bot.search.semantic import Encoder, Likeness, vectors
+from bot.search.vocabulary import REMEMBERED, Vocabulary
 
-REMEMBERED = 1 << 15
-"""How many looked-up terms are kept at hand."""
-
-FORMAT = 2
+FORMAT = 5
 """Goes up when the files of a generation change."""
 
 
 class About(msgspec.Struct, frozen=True):
     """What a generation says of itself: `newsletters` are slug -> name, `sections` the headings in use.
 
-    `model` is the identity of the model whose vectors it has.
+    `model` is the identity of the model whose vectors it has; `writers` are the names of those who write.
     """
 
     format: int
@@ -43,28 +43,7 @@ class About(msgspec.Struct, frozen=True):
     links: int
     tokens: int
     model: str | None = None
-
-
-class Vocabulary:
-    """All terms in code point order, found by halving, so that a start reads none of them."""
-
-    def __init__(self, words: files.Records) -> None:
-        self._words = words
-        self._found = lru_cache(maxsize=REMEMBERED)(self._find)
-
-    def __len__(self) -> int:
-        return len(self._words)
-
-    def get(self, term: str, /) -> int | None:
-        """The place of `term`, or None."""
-        return self._found(term)
-
-    def _find(self, term: str) -> int | None:
-        place = bisect_left(self, term)
-        return place if place < len(self) and self[place] == term else None
-
-    def __getitem__(self, place: int) -> str:
-        return str(self._words[place], "utf-8")
+    writers: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +90,12 @@ class Generation:
         self._mentioning, self._mentioning_offsets = array("mentioning"), array("mentioning_offsets")
         postings = Postings(array("offsets"), array("documents"), array("weights"))
         self.ranking = InvertedBM25.over(self.vocabulary, postings, len(self._items))
+        self._idfs = lru_cache(maxsize=REMEMBERED)(self._idf)
         self._tokens = [array(f"token_{name}") for name in ("terms", "starts", "ends", "compound")]
         self._token_offsets = array("token_offsets")
         self._title_terms, self._title_offsets = array("title_terms"), array("title_offsets")
         self._sentences, self._sentence_offsets = array("sentences"), array("sentence_offsets")
+        self._pieces, self._piece_offsets = array("pieces"), array("piece_offsets")
         self._encoder = encoder if encoder and encoder.identity == about.model else None
         if self._encoder:
             self._item_vectors = array(f"{vectors.ITEMS}_vectors").astype(np.float32)
@@ -214,6 +195,12 @@ class Generation:
         spans: npt.NDArray[np.uint32] = self._sentences[start:end]
         return spans
 
+    def pieces(self, places: Sequence[int]) -> Pieces:
+        """The pieces of the texts of the items at some places, one item after the other."""
+        rows = [self._pieces[slice(*self._piece_offsets[place : place + 2].tolist())] for place in places]
+        items = np.repeat(np.arange(len(rows)), [len(each) for each in rows])
+        return Pieces(items, *np.concatenate(rows).T.astype(np.int64))
+
     def likeness(self, text: str) -> Likeness | None:
         """How alike a text is to everything here in meaning; None without a model."""
         if self._encoder is None:
@@ -221,11 +208,24 @@ class Generation:
         question = self._encoder.question(text)
         return Likeness(question, self._item_vectors, self._sentence_vectors, self._sentence_offsets)
 
+    def held(self, term: str, places: Ints) -> tuple[Mask, Floats]:
+        """Which of some items, ascending, hold a term, and what it adds to the score of each. Shapes (places,)."""
+        found = self.vocabulary.get(term)
+        none = np.zeros(len(places), np.bool_), np.zeros(len(places))
+        return none if found is None else self.ranking.postings.at(found, places)
+
     def idf(self, term: str) -> float:
         """How rare a term is: `log(1 + (N - n + 1/2) / (n + 1/2))` for n of N items holding it. Above 0."""
-        place = self.vocabulary.get(term)
-        count = 0 if place is None else len(self.ranking.postings.of(place)[0])
+        return self._idfs(term)
+
+    def _idf(self, term: str) -> float:
+        count = self.frequency(term)
         return float(np.log1p((self.item_count - count + 0.5) / (count + 0.5)))
+
+    def frequency(self, term: str) -> int:
+        """How many items hold a term."""
+        place = self.vocabulary.get(term)
+        return 0 if place is None else len(self.ranking.postings.of(place)[0])
 
     def is_of(self, newsletters: Collection[str]) -> npt.NDArray[np.bool_]:
         """Which items are of some newsletters (slugs). Shape (items,)."""
@@ -243,6 +243,11 @@ class Generation:
         if len({head.newsletter for head in self.heads}) > 1:
             issue += self.columns.date.astype(np.int64) * self.issue_count
         return np.unique(issue, return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def writers(self) -> frozenset[str]:
+        """The terms that the writers' names are made of."""
+        return frozenset(token.term for name in self.about.writers for token in tokenise(name))
 
     @cached_property
     def newest(self) -> dt.date | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.model import Filters, Query
-from bot.search.bm25 import Ints
+from bot.search.analysis import fold, stem
 from bot.search.building import KINDS
 from bot.search.filters import begins_word
 from bot.search.generation import Generation
+from bot.search.lexicon import STOP_WORDS
+from bot.search.postings import Ints
 
 
 def matching(generation: Generation, query: Query, terms: Sequence[str] | None) -> Ints:
@@ -27,10 +30,23 @@ def matching(generation: Generation, query: Query, terms: Sequence[str] | None) 
 def holding(generation: Generation, query: Query, places: Ints) -> Ints:
     """Those of the places whose items hold all phrases of the query and none of its exclusions."""
     for phrase in query.phrases:
-        places = places[[has_phrase(generation, place, phrase) for place in places.tolist()]]
+        places = _with_phrase(generation, places, phrase)
     for phrase in query.excluded:
-        places = places[[not has_phrase(generation, place, phrase) for place in places.tolist()]]
+        places = np.setdiff1d(places, _with_phrase(generation, places, phrase), assume_unique=True)
     return places
+
+
+def _with_phrase(generation: Generation, places: Ints, phrase: Sequence[str]) -> Ints:
+    """Those of the places whose items have the phrase. Only items that hold all of its words are read."""
+    for term in set(phrase) - _unposted():
+        places = places[generation.held(term, places)[0]]
+    return places[[has_phrase(generation, place, phrase) for place in places.tolist()]]
+
+
+@lru_cache(maxsize=1)
+def _unposted() -> frozenset[str]:
+    """The terms that stop words give, which the ranking does not know everywhere."""
+    return frozenset(stem(fold(word)) for word in (*STOP_WORDS, "us"))
 
 
 def allowed(generation: Generation, filters: Filters) -> npt.NDArray[np.bool_]:

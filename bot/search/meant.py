@@ -9,10 +9,10 @@ from rapidfuzz import fuzz, process
 
 from bot.model import Filters
 from bot.search.analysis import fold, stem, tokenise
-from bot.search.answering import answer
+from bot.search.answering import is_answered
 from bot.search.generation import Generation
-from bot.search.related import written
 from bot.search.understanding import understand
+from bot.search.writing import spelled
 
 _ALIKE = 72.0
 """The likeness (rapidfuzz's ratio, 0 to 100) from which one word may have been meant by another."""
@@ -34,7 +34,7 @@ def meant(generation: Generation, text: str, filters: Filters) -> tuple[Meant, .
     found: dict[str, Meant] = {}
     for one in _near(generation, text, filters):
         same = stem(fold(one.word))
-        if same not in found and not answer(generation, one.question, filters, 1).abstained:
+        if same not in found and is_answered(generation, one.question, filters):
             found[same] = one
         if len(found) == _MOST_MEANT:
             break
@@ -51,13 +51,5 @@ def _near(generation: Generation, text: str, filters: Filters) -> Iterator[Meant
             continue
         alike = process.extract(word, generation.words, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_MEANT)
         for near, _, _ in alike:
-            shown = _as_written(generation, near)
+            shown = spelled(generation, near)
             yield Meant(shown, f"{text[: token.start]}{shown}{text[token.end :]}")
-
-
-def _as_written(generation: Generation, word: str) -> str:
-    """A folded word with the capitals that the archive gives it where it first stands."""
-    term = generation.vocabulary.get(stem(word))
-    documents = () if term is None else generation.ranking.postings.of(term)[0][:1].tolist()
-    shown = [written(generation, place, generation.item_at(place), term or 0) for place in documents]
-    return next((one for one in shown if fold(one) == word), word)

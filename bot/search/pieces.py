@@ -1,122 +1,142 @@
-"""An item's text -> the pieces that quotes are made of, each with what it holds of a question.
+"""An item's text -> the pieces that quotes are made of, with what each is and holds apart from any question.
 
-A piece is a sentence, or a clause of one that is longer than a quote may be. Knows nothing of which piece is best.
+A piece is a sentence, or a clause of one that is longer than a quote may be. Pieces are made when a generation is
+built. Knows nothing of questions or of which piece is best.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntFlag, auto
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.model import Item, Role
-from bot.search.asking import Asks
-from bot.search.evidence import has_sign, is_beside_number, is_opinion
-from bot.search.generation import Generation, Tokens
-from bot.search.semantic import Likeness
+from bot.search.evidence import is_opinion, numbers, signs
+from bot.search.postings import Floats, Ints
 
 LONGEST = 350
 """Code points in a quote."""
 
+LONGEST_LIST = 600
+"""Code points in a quote that is a list."""
+
 _CLAUSE_END = re.compile(r"[,;:)–—](?=\s)|\s[–—-](?=\s)")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The terms of a question by their place in the vocabulary (below 0: not in it).
+class Trait(IntFlag):
+    """What a piece is: in a link line, a tagline or its like, a list's entry, the item's first paragraph ...
 
-    `own` gives the rarity of each; `alike` gives, for words of like meaning, the term that they stand for.
+    STARTS_ENTRY is the first piece of an entry. OPINION opens the writer's own view, ASKING ends in a question.
     """
 
-    own: Mapping[int, float]
-    alike: Mapping[int, int]
+    LINK = auto()
+    ASIDE = auto()
+    ENTRY = auto()
+    STARTS_ENTRY = auto()
+    LEAD = auto()
+    OPINION = auto()
+    ASKING = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """`text[start:end]` of an item and what it holds.
+class Pieces:
+    """The pieces of some items, in order, a number each for every field. `text[start:end]` is what they say.
 
-    `own` and `alike` are terms of the question; `numbers` counts those beside a number; `commas` counts what parts the
-    entries of a list; `meant` is how alike its sentence is to the question in meaning, where the item shares no word
-    with it; `part` is the place of the part that it belongs to, `lead` whether that is the first paragraph.
+    `item` is the place of their item among those items, `sentence` the place within it of the sentence that a piece
+    belongs to. `traits` are `Trait`, and `signs` what it holds, as `evidence.signs` tells; `commas` counts what parts
+    the entries of a list, `numbers` the numbers. `reach` is how many pieces a quote has at most that begins with this
+    one, `list_reach` the same where a list is asked for.
     """
 
-    start: int
-    end: int
-    part: int
-    role: Role
-    own: frozenset[int]
-    alike: frozenset[int]
-    numbers: int
-    commas: int
-    sign: bool
-    opinion: bool
-    asking: bool
-    lead: bool
-    meant: float
+    item: Ints
+    start: Ints
+    end: Ints
+    sentence: Ints
+    traits: Ints
+    signs: Ints
+    commas: Ints
+    numbers: Ints
+    reach: Ints
+    list_reach: Ints
+
+    def have(self, trait: Trait) -> npt.NDArray[np.bool_]:
+        """Which pieces have a trait."""
+        having: npt.NDArray[np.bool_] = (self.traits & int(trait)) != 0
+        return having
+
+    @property
+    def bounds(self) -> tuple[Ints, Ints]:
+        """The first and the last piece of each item. An item without text ends before it begins."""
+        items = np.arange(self.item[-1] + 1 if len(self.item) else 0)
+        first, end = np.searchsorted(self.item, items), np.searchsorted(self.item, items, side="right")
+        return first, end - 1
 
 
-def pieces(
-    generation: Generation, place: int, item: Item, wanted: Wanted, asks: Asks, likeness: Likeness | None = None
-) -> list[Piece]:
-    """The pieces of the item at a place, in order."""
-    found = _found(generation.tokens(place), wanted)
-    spans = generation.sentences(place).tolist()
-    meant = [0.0] * len(spans) if found or likeness is None else likeness.sentences(place).tolist()
-    return [
-        _piece(item, start, end, part, [one for one in found if start <= one[0] < end], wanted, asks, meant[number])
-        for number, (sentence_start, sentence_end, part) in enumerate(spans)
+def sums(values: npt.NDArray[Any], first: Ints, last: Ints) -> Floats:
+    """The sums of `values` over runs of its rows."""
+    upto = np.zeros((len(values) + 1, *values.shape[1:]))
+    np.cumsum(values, axis=0, out=upto[1:])
+    found: Floats = upto[last + 1] - upto[first]
+    return found
+
+
+def pieces(item: Item, sentences: Sequence[tuple[int, int, int]]) -> list[tuple[int, ...]]:
+    """The pieces of an item, each a row of the fields of `Pieces` after the first.
+
+    A sentence is its start, its end and the place of its part.
+    """
+    spans = [
+        (start, end, number, part)
+        for number, (sentence_start, sentence_end, part) in enumerate(sentences)
         for start, end in _clauses(item.text, sentence_start, sentence_end)
+    ]
+    traits = [_traits(item, start, end, part) for start, end, _, part in spans]
+    for at, (_, _, _, part) in enumerate(spans):
+        if traits[at] & Trait.ENTRY and (at == 0 or spans[at - 1][3] != part):
+            traits[at] |= Trait.STARTS_ENTRY
+    return [
+        (
+            start,
+            end,
+            number,
+            int(traits[at]),
+            signs(item.text[start:end]),
+            item.text.count(",", start, end) + item.text.count(";", start, end),
+            numbers(item.text[start:end]),
+            *_reaches(spans, traits, at),
+        )
+        for at, (start, end, number, _) in enumerate(spans)
     ]
 
 
-def rarity_within(held: Sequence[Piece], wanted: Wanted) -> dict[int, float]:
-    """How much each term tells one piece of the item from another: rare in the archive, and rare in the item."""
-    counts = Counter(term for piece in held for term in piece.own | piece.alike)
-    return {
-        term: rarity * (math.log1p(len(held) / counts[term]) if counts[term] else 1.0)
-        for term, rarity in wanted.own.items()
+def _traits(item: Item, start: int, end: int, part: int) -> Trait:
+    role = item.parts[part].role
+    first = all(one.role is not Role.PARAGRAPH for one in item.parts[:part])
+    held = {
+        Trait.LINK: role is Role.LINK,
+        Trait.ASIDE: role in (Role.INSPIRED_BY, Role.PLACE, Role.TAGLINE),
+        Trait.ENTRY: role is Role.ENTRY,
+        Trait.LEAD: role is Role.PARAGRAPH and first,
+        Trait.OPINION: is_opinion(item.text[start:end]),
+        Trait.ASKING: item.text.endswith("?", start, end),
     }
+    return Trait(sum(trait for trait, has in held.items() if has))
 
 
-def _found(tokens: Tokens, wanted: Wanted) -> list[tuple[int, int]]:
-    """Where the text has terms of the question: (start, term)."""
-    here = np.isin(tokens.terms, np.array([*wanted.own, *wanted.alike], np.int64))
-    return list(zip(tokens.starts[here].tolist(), tokens.terms[here].tolist(), strict=True))
-
-
-def _piece(
-    item: Item,
-    start: int,
-    end: int,
-    part: int,
-    found: Sequence[tuple[int, int]],
-    wanted: Wanted,
-    asks: Asks,
-    meant: float,
-) -> Piece:
-    text = item.text[start:end]
-    own = frozenset(term for _, term in found if term in wanted.own)
-    return Piece(
-        start=start,
-        end=end,
-        part=part,
-        role=item.parts[part].role,
-        own=own,
-        alike=frozenset(wanted.alike[term] for _, term in found if term in wanted.alike),
-        numbers=sum(is_beside_number(item.text, at) for at, _ in found) if asks is Asks.NUMBER else 0,
-        commas=text.count(",") + text.count(";") if asks is Asks.LIST else 0,
-        sign=has_sign(text, asks),
-        opinion=is_opinion(text),
-        asking=text.endswith("?"),
-        lead=item.parts[part].role is Role.PARAGRAPH
-        and all(one.role is not Role.PARAGRAPH for one in item.parts[:part]),
-        meant=meant,
+def _reaches(spans: Sequence[tuple[int, int, int, int]], traits: Sequence[Trait], at: int) -> tuple[int, int]:
+    """How many pieces a quote from `at` on may have, and how many if it may be a list: two entries make one."""
+    ends = [end - spans[at][0] for _, end, _, _ in spans[at:]]
+    reach = max(1, sum(end <= LONGEST for end in ends))
+    entries = sum(
+        bool(trait & Trait.STARTS_ENTRY) or (trait & Trait.ENTRY and not step)
+        for step, trait in enumerate(traits[at : at + reach + 1])
     )
+    return reach, max(1, sum(end <= LONGEST_LIST for end in ends)) if entries > 1 else reach
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,15 +11,15 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.model import Kind, Order, Query
-from bot.search.bm25 import Floats, Ints, best
 from bot.search.building import KINDS
 from bot.search.generation import Generation
 from bot.search.matching import allowed, holding, matching
 from bot.search.meaning import alike, likes
+from bot.search.postings import Floats, Ints, Mask
 from bot.search.semantic import Likeness
+from bot.search.summing import best
 
 SYNONYM_SHARE = 0.5
 """What a word of like meaning is worth where the word itself is missing; it never counts as rarer than that word."""
@@ -63,27 +63,31 @@ def rank(
     Words of like meaning count, and so does likeness as a whole. With an order by date, the items whose words really
     match come first, by date.
     """
-    places = matching(generation, query, [*query.terms, *alike(query.terms)])
-    covered = _covered(generation, query.terms)
-    scores = _scores(generation, query, covered)
+    places = _candidates(generation, query, likeness, count)
+    scores, covered = _worth(generation, query.terms, places)
     if likeness and query.order is Order.RELEVANCE:
-        places = _candidates(generation, query, places, scores, likeness)
         scores = _lifted(places, scores, likeness)
     if not fiction and query.filters.kind is None:
-        scores[generation.columns.kind != KINDS.index(Kind.STORY)] *= HELD_BACK
+        scores[generation.columns.kind[places] != KINDS.index(Kind.STORY)] *= HELD_BACK
     if query.order is not Order.RELEVANCE and len(places):
         scores = _by_date(generation, places, scores, newest=query.order is Order.NEWEST)
-    return _ranked(best(places, scores, count), covered)
+    return _ranked(places, scores, covered, count)
 
 
 def look_up(generation: Generation, query: Query, count: int) -> tuple[list[Ranked], int]:
     """The `count` best items that hold words of a query as they are, in its order, and how many do in all."""
     places = matching(generation, query, query.terms)
-    covered = _covered(generation, query.terms)
-    scores = generation.ranking.get_scores(query.terms) + covered
-    if query.order is not Order.RELEVANCE and len(places):
-        scores = _in_order(generation, places, scores, newest=query.order is Order.NEWEST)
-    return _ranked(best(places, scores, count), covered), len(places)
+    total = len(places)
+    scores = generation.ranking.get_scores(query.terms)[places]
+    if query.order is Order.RELEVANCE and 0 < count < total:
+        # what is covered adds one at most, so only these can be among the best
+        near = scores >= np.partition(scores, total - count)[total - count] - 1.0
+        places, scores = places[near], scores[near]
+    covered = _covered(generation, query.terms, places)
+    scores = scores + covered
+    if query.order is not Order.RELEVANCE and total:
+        scores = _in_order(generation, places, scores, np.ones(total, np.bool_), newest=query.order is Order.NEWEST)
+    return _ranked(places, scores, covered, count), total
 
 
 def listed(generation: Generation, query: Query, count: int) -> tuple[list[Ranked], int]:
@@ -94,81 +98,95 @@ def listed(generation: Generation, query: Query, count: int) -> tuple[list[Ranke
     return [Ranked(place, 0.0, 1.0) for place in places[in_order][:count].tolist()], len(places)
 
 
-def _ranked(found: Sequence[tuple[int, float]], covered: Floats) -> list[Ranked]:
-    return [Ranked(place, score, float(covered[place])) for place, score in found]
+def _ranked(places: Ints, scores: Floats, covered: Floats, count: int) -> list[Ranked]:
+    """The `count` best of some places, best first, ties by place."""
+    return [
+        Ranked(int(places[at]), score, float(covered[at])) for at, score in best(np.arange(len(places)), scores, count)
+    ]
 
 
-def _candidates(generation: Generation, query: Query, places: Ints, scores: Floats, likeness: Likeness) -> Ints:
-    """The best of `places` by their words, and the items most alike in meaning that the query lets through."""
-    by_words = [place for place, _ in best(places, scores, RESCORED)]
-    open_to = np.flatnonzero(allowed(generation, query.filters))
-    near = [place for place, _ in best(open_to, likeness.items, NEAREST)]
-    return np.union1d(np.array(by_words, np.int64), holding(generation, query, np.array(near, np.int64)))
+def _candidates(generation: Generation, query: Query, likeness: Likeness | None, count: int) -> Ints:
+    """The places, ascending, of the items that are compared with the question closely.
+
+    They are the best by stage one, and the most alike in meaning. By date, every match may be among the first.
+    """
+    terms = (*query.terms, *alike(query.terms))
+    if query.order is not Order.RELEVANCE:
+        return matching(generation, query, terms)
+    open_to = allowed(generation, query.filters)
+    near = _nearest(generation, query, open_to, likeness) if likeness else []
+    if query.phrases or query.excluded:
+        open_to = np.zeros(generation.item_count, np.bool_)
+        open_to[matching(generation, query, terms)] = True
+    # words of like meaning count in full here: common ones alone could leave no room for the words themselves
+    found = [generation.ranking.top(words, max(count, RESCORED), open_to) for words in {query.terms, terms}]
+    return np.unique([*near, *(place for some in found for place, _ in some)]).astype(np.int64)
+
+
+def _nearest(generation: Generation, query: Query, open_to: Mask, likeness: Likeness) -> list[int]:
+    """The items most alike to the question in meaning of those that its filters are `open_to`, phrases heeded."""
+    near = [place for place, _ in best(np.flatnonzero(open_to), likeness.items, NEAREST)]
+    places: list[int] = holding(generation, query, np.array(near, np.int64)).tolist()
+    return places
 
 
 def _lifted(places: Ints, scores: Floats, likeness: Likeness) -> Floats:
-    """The scores of some places, more the more alike they are to the question; 0 for all others."""
-    lifted = np.zeros(len(scores))
-    if len(places):
-        alike = (likeness.items[places] + likeness.best_sentences(places)) / 2
-        least = UNSHARED * max(float(scores[places].max()), 1.0)
-        lifted[places] = (scores[places] + least) * np.exp(LIKENESS_WEIGHT * alike)
+    """Scores, more the more alike their items are to the question."""
+    if not len(places):
+        return scores
+    alike = (likeness.items[places] + likeness.best_sentences(places)) / 2
+    least = UNSHARED * max(float(scores.max()), 1.0)
+    lifted: Floats = (scores + least) * np.exp(LIKENESS_WEIGHT * alike)
     return lifted
 
 
-def _scores(generation: Generation, query: Query, covered: Floats) -> Floats:
-    """What each item is worth by its words. Shape (items,)."""
-    asked = set(query.terms)
-    scores = np.zeros(generation.item_count)
-    for term in query.terms:
-        scores += _meaning(generation, term, asked)
+def _worth(generation: Generation, terms: Sequence[str], places: Ints) -> tuple[Floats, Floats]:
+    """What each item is worth by its words, and the share of the question that it holds. Shapes (places,)."""
+    shares = {term: _meaning(generation, term, frozenset(terms), places) for term in dict.fromkeys(terms)}
+    scores = np.zeros(len(places))
+    for term in terms:
+        scores += shares[term]
+    covered = _covered(generation, terms, places)
     # BM25 gives a word in half of the items nothing, so in a small archive what is covered has to tell
-    return (scores + covered) * (1 + COVERED_WEIGHT * covered)
+    return (scores + covered) * (1 + COVERED_WEIGHT * covered), covered
 
 
-def _meaning(generation: Generation, term: str, asked: Set[str]) -> Floats:
+def _meaning(generation: Generation, term: str, asked: Set[str], places: Ints) -> Floats:
     """What a term gives each item: its own BM25 share, or the share of a word of like meaning where that is more."""
-    shares = generation.ranking.get_scores([term])
+    _, shares = generation.held(term, places)
     rarity = generation.idf(term)
     for other in likes().get(term, ()):
-        place = None if other in asked else generation.vocabulary.get(other)
-        if place is not None:
-            documents, weights = generation.ranking.postings.of(place)
+        if other not in asked:
+            held, weights = generation.held(other, places)
             share = SYNONYM_SHARE * min(1.0, rarity / generation.idf(other))
-            shares[documents] = np.maximum(shares[documents], share * weights)
+            shares[held] = np.maximum(shares[held], share * weights[held])
     return shares
 
 
-def _covered(generation: Generation, terms: Sequence[str]) -> Floats:
-    """The share of the terms, by rarity, that each item holds; a word of like meaning holds half. Shape (items,)."""
-    covered = np.zeros(generation.item_count)
+def _covered(generation: Generation, terms: Sequence[str], places: Ints) -> Floats:
+    """The share of the terms, by rarity, that each item holds; a word of like meaning holds half. Shape (places,)."""
+    covered = np.zeros(len(places))
     whole = 0.0
     for term in dict.fromkeys(terms):
-        held = np.zeros(generation.item_count)
+        held = np.zeros(len(places))
         for other in likes().get(term, ()):
-            held[_having(generation, other)] = ALIKE_COVERS
-        held[_having(generation, term)] = 1.0
+            held[generation.held(other, places)[0]] = ALIKE_COVERS
+        held[generation.held(term, places)[0]] = 1.0
         rarity = generation.idf(term)
         covered += rarity * held
         whole += rarity
     return covered / whole if whole else covered
 
 
-def _having(generation: Generation, term: str) -> npt.NDArray[np.uint32]:
-    place = generation.vocabulary.get(term)
-    return np.empty(0, np.uint32) if place is None else generation.ranking.postings.of(place)[0]
-
-
 def _by_date(generation: Generation, places: Ints, scores: Floats, *, newest: bool) -> Floats:
     """Scores that put real matches first, in the order of their dates, and the rest behind as they were."""
-    top = scores[places].max()
-    return _in_order(generation, places[scores[places] >= REAL_MATCH * top], scores, newest=newest)
+    return _in_order(generation, places, scores, scores >= REAL_MATCH * scores.max(), newest=newest)
 
 
-def _in_order(generation: Generation, places: Ints, scores: Floats, *, newest: bool) -> Floats:
-    """Scores that put some places before all others, by their issues, and within an issue as they were."""
-    recency = generation.recency[places].astype(np.float64)
+def _in_order(generation: Generation, places: Ints, scores: Floats, first: Mask, *, newest: bool) -> Floats:
+    """Scores that put the `first` of some places before the rest, by their issues, and within an issue as they were."""
+    recency = generation.recency[places[first]].astype(np.float64)
     step = float(scores.max()) + 1.0
     lifted = scores.copy()
-    lifted[places] += step * (1 + (recency if newest else generation.issue_count - recency))
+    lifted[first] += step * (1 + (recency if newest else generation.issue_count - recency))
     return lifted

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.model import Issue
-from bot.search.bm25 import Floats, Ints
 from bot.search.generation import Generation
+from bot.search.postings import Floats, Ints
 
 CLEARLY = 1.3
 """How much more like an item must be than the next best one of its issue, to be the one that a mention means."""

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.model import IssueHead, Item
-from bot.search.bm25 import best
 from bot.search.generation import Generation
+from bot.search.summing import best
+from bot.search.writing import written
 
 _TELLING = 30
 """By how many of its words, the weightiest, an item is compared."""
@@ -77,12 +77,3 @@ def _related(
     words = dict.fromkeys(written(generation, place, item, term) for term in ordered)
     shown = tuple(word for word in words if word)[:SHOWN_WORDS]
     return Related(generation.cite(place), generation.head_at(place), item, shown, round(score, 4))
-
-
-def written(generation: Generation, place: int, item: Item, term: int) -> str:
-    """A term as the item's text first writes it, on one line; as the index has it where only the title holds it."""
-    tokens = generation.tokens(place)
-    at: npt.NDArray[np.int64] = np.flatnonzero(tokens.terms == term)
-    if not len(at):
-        return generation.vocabulary[term]
-    return " ".join(item.text[int(tokens.starts[at[0]]) : int(tokens.ends[at[0]])].split())

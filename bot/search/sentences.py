@@ -8,7 +8,9 @@ from bot.search.lexicon import ABBREVIATIONS
 
 _END = re.compile(r"""(?:[.!?…]+)["'”’)\]]*(?=\s|$)""")
 _WORD_BEFORE = re.compile(r"([^\s(\"“‘']+)$")
+_CLOSED = re.compile(r"""["'”’)\]](?=\s)""")
 _OPENING = "\"'“‘(["
+_PARTING = ":;,"
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -44,5 +46,7 @@ def _is_initial(word: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+    """The span without white space around it, or marks at its beginning that go with what was said before."""
+    while start < end and (text[start].isspace() or text[start] in _PARTING or _CLOSED.match(text, start)):
+        start += 1
+    return start, start + len(text[start:end].rstrip())

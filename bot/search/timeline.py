@@ -1,11 +1,13 @@
 """The periods that mentions are counted in, chosen so that a chart of them can be read. Knows dates and numbers.
 
 A short archive goes by issue, a longer one by month, quarter or year, and one that nothing dates by runs of issues.
+Of several newsletters those are counted that dates put beside one another.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +15,8 @@ import numpy as np
 
 from bot.errors import NotFoundError
 from bot.model import IssueHead
-from bot.search.bm25 import Ints
 from bot.search.generation import Generation
+from bot.search.postings import Ints
 from bot.trend import Period, Step
 
 MOST_ISSUES = 24
@@ -40,21 +42,32 @@ class Timeline:
 
 def timeline(generation: Generation) -> Timeline:
     """The periods of an archive. Raises NotFoundError where neither dates nor numbers order it."""
-    heads = generation.heads
+    chosen = _orderable(generation.heads)
+    heads = [head for head in generation.heads if head.newsletter in chosen]
     dated = sum(head.date is not None for head in heads)
-    numbered = len({head.newsletter for head in heads}) == 1 and all(head.number is not None for head in heads)
+    numbered = len(chosen) == 1 and all(head.number is not None for head in heads)
     if numbered and len(heads) <= MOST_ISSUES:
-        step, periods, of_issue = Step.ISSUE, *_by_issue(heads)
+        step, periods, places = Step.ISSUE, *_by_issue(heads)
     elif dated * 2 >= len(heads) > 0:
-        step, periods, of_issue = _by_calendar(heads)
+        step, periods, places = _by_calendar(heads)
     elif numbered:
-        step, periods, of_issue = Step.RUN, *_by_run(heads)
+        step, periods, places = Step.RUN, *_by_run(heads)
     else:
         raise NotFoundError("Nothing here tells when the issues came out, so there is no time to show mentions over.")
+    counted = iter(places)
+    of_issue = [next(counted) if head.newsletter in chosen else NOWHERE for head in generation.heads]
     of_item = np.array(of_issue, np.int64)[generation.columns.issue]
     counts = np.bincount(of_item[of_item >= 0], minlength=len(periods)).tolist()
     filled = tuple(replace(period, items=count) for period, count in zip(periods, counts, strict=True))
     return Timeline(step, filled, of_item, of_issue.count(NOWHERE))
+
+
+def _orderable(heads: Sequence[IssueHead]) -> set[str]:
+    """The newsletters that dates put beside one another; where there are none, the one with the most issues."""
+    issues = Counter(head.newsletter for head in heads)
+    dated = Counter(head.newsletter for head in heads if head.date is not None)
+    by_date = {newsletter for newsletter, count in issues.items() if dated[newsletter] * 2 >= count}
+    return by_date or {newsletter for newsletter, _ in issues.most_common(1)}
 
 
 def _by_issue(heads: Sequence[IssueHead]) -> tuple[list[Period], list[int]]:

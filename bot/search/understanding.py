@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,13 +34,15 @@ _SOURCE_TERMS = frozenset(map(stem, SOURCE_WORDS))
 class Understanding:
     """A query, and what the ranking and the quote need besides: `asks` for what, `fiction` invites stories in.
 
-    `unknown` are the words of the question that the archive has not, folded.
+    `unknown` are the words of the question that the archive has not, folded; `writers` the terms of a writer's name,
+    which are left out of the query.
     """
 
     query: Query
     asks: Asks
     fiction: bool
     unknown: tuple[str, ...]
+    writers: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -50,6 +52,13 @@ class _Words:
     terms: list[str] = field(default_factory=list)
     corrections: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+
+    def leave_out(self, terms: Container[str]) -> frozenset[str]:
+        """Takes out terms that say nothing of the subject, unless there are no others; those taken out."""
+        kept = [term for term in self.terms if term not in terms] or self.terms
+        left = frozenset(self.terms) - frozenset(kept)
+        self.terms = kept
+        return left
 
 
 def understand(text: str, generation: Generation, given: Filters, *, plainly: bool) -> Understanding:
@@ -65,9 +74,10 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     if plainly:
         plain.plain_words(state, generation)
     words = _words(state.text, generation)
+    writers = words.leave_out(generation.writers) if plainly else frozenset()
     source = plainly and wants_source(written)
     if source:
-        words.terms = [term for term in words.terms if term not in _SOURCE_TERMS] or words.terms
+        words.leave_out(_SOURCE_TERMS)
     query = Query(
         text=text,
         terms=_rarest([*words.terms, *(term for phrase in phrases for term in phrase)], generation),
@@ -80,8 +90,16 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     )
     asks = asked_for(written)
     return Understanding(
-        query, Asks.SOURCE if source and asks is Asks.ANYTHING else asks, state.fiction, tuple(words.unknown)
+        query, Asks.SOURCE if source and asks is Asks.ANYTHING else asks, state.fiction, tuple(words.unknown), writers
     )
+
+
+def as_meant(query: Query) -> str:
+    """The words of a query with their slips corrected."""
+    text = query.text
+    for written, meant in query.corrections:
+        text = text.replace(written, meant)
+    return text
 
 
 def _taken_out(state: plain.Understood, pattern: re.Pattern[str]) -> Iterator[tuple[str, ...]]:

@@ -15,10 +15,11 @@ COMMON = 50
 Words = list[str]
 
 
-def passages(count: int, seed: int = 1) -> list[Words]:
-    """`count` passages of 80 words each."""
-    drawn = _draw(np.random.default_rng(seed), count * PASSAGE_WORDS, first=0)
-    return [[f"w{word}" for word in row] for row in drawn.reshape(count, PASSAGE_WORDS).tolist()]
+def passages(count: int, seed: int = 1, words: int = PASSAGE_WORDS) -> list[Words]:
+    """`count` passages of so many words each."""
+    drawn = _draw(np.random.default_rng(seed), count * words, first=0)
+    spelled = [f"w{word}" for word in range(VOCABULARY)]
+    return [[spelled[word] for word in row.tolist()] for row in drawn.reshape(count, words)]
 
 
 def queries(count: int, *, common: bool, seed: int = 2) -> list[Words]:

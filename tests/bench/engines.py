@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import sqlite3
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,13 @@ def ours(passages: Sequence[Words]) -> tuple[Search, InvertedBM25]:
     """Back Issue's inverted BM25Okapi."""
     ranking = InvertedBM25(passages)
     return lambda query, k: [place for place, _ in ranking.top(query, k)], ranking
+
+
+def ours_fast(passages: Sequence[Words]) -> tuple[Search, InvertedBM25]:
+    """The same with the compiled loops of the extra `fast`."""
+    search, ranking = ours(passages)
+    ranking.quicken()
+    return search, ranking
 
 
 def rank_bm25(passages: Sequence[Words]) -> tuple[Search, BM25Okapi]:
@@ -53,11 +61,11 @@ def sqlite_fts5(passages: Sequence[Words]) -> tuple[Search, Any]:
     return search, database
 
 
-def bm25s(passages: Sequence[Words]) -> tuple[Search, Any]:
-    """bm25s with its numpy backend."""
+def bm25s(passages: Sequence[Words], backend: str = "numpy") -> tuple[Search, Any]:
+    """bm25s with one of its backends."""
     library = importlib.import_module("bm25s")
 
-    ranking = library.BM25(method="atire", k1=1.5, b=0.75)
+    ranking = library.BM25(method="atire", k1=1.5, b=0.75, backend=backend)
     ranking.index(list(passages), show_progress=False)
 
     def search(query: Words, k: int) -> Sequence[int]:
@@ -91,12 +99,18 @@ def tantivy(passages: Sequence[Words]) -> tuple[Search, Any]:
     return search, index
 
 
-def engines() -> dict[str, Make]:
-    """All engines that are installed; ours and rank-bm25 first."""
-    always: dict[str, Make] = {
-        "back issue": ours,
-        "rank-bm25": rank_bm25,
-        "sqlite fts5": sqlite_fts5,
-    }
-    optional = {"bm25s": bm25s, "tantivy": tantivy}
-    return always | {name: make for name, make in optional.items() if importlib.util.find_spec(name)}
+ENGINES: dict[str, tuple[Make, tuple[str, ...]]] = {
+    "back issue": (ours, ()),
+    "back issue fast": (ours_fast, ("numba",)),
+    "rank-bm25": (rank_bm25, ()),
+    "bm25s numpy": (bm25s, ("bm25s",)),
+    "bm25s numba": (partial(bm25s, backend="numba"), ("bm25s", "numba")),
+    "tantivy": (tantivy, ("tantivy",)),
+    "sqlite fts5": (sqlite_fts5, ()),
+}
+"""All engines, with the packages that each needs besides Back Issue's own."""
+
+
+def installed() -> dict[str, Make]:
+    """The engines whose packages are installed."""
+    return {name: make for name, (make, needs) in ENGINES.items() if all(map(importlib.util.find_spec, needs))}

@@ -90,7 +90,7 @@ def test_why_tells_found_alike_and_missing() -> None:
         Match("cost", None, False, 0.0, 9),
     )
     query = Query("?", filters=Filters(section="tales"), order=Order.NEWEST, corrections=(("lyers", "layers"),))
-    text = text_of(why_card(Explanation(query, HEAD, ITEM, "7#2", matches, 40), name_of))
+    text = text_of(why_card(Explanation(query, HEAD, ITEM, "7#2", matches, 40, closer_than=0.97), name_of))
     assert "- **layers**: 70% (in this item alone)" in text
     assert "- **training** for your “trained”: 20% (in 3 items)" in text
     assert "- **model**, like your “network”: 10%" in text
@@ -98,6 +98,7 @@ def test_why_tells_found_alike_and_missing() -> None:
     assert "I read lyers as **layers**." in text
     assert "Only section tales was looked at." in text
     assert "newest first" in text
+    assert "closer to your question than 97% of the archive" in text
     assert "It is from 3 Oct 2022." in text
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model import Answer, Filters, Hit, Kind, Order
+from bot.model import Answer, Filters, Hit, Kind, Link, Order
 from bot.search import Generation, answer, find, write_generation
 from tests.search.letters import issue, item, opened, small, titles
 
@@ -64,6 +64,7 @@ def test_fiction_waits_to_be_asked_for(generation: Generation) -> None:
     """A story does not come before reporting, unless the question invites it."""
     assert first(answer(generation, "glacier melt")).item.kind is Kind.STORY
     assert first(answer(generation, "the tale of glacier melt")).item.kind is Kind.FICTION
+    assert first(answer(generation, "stories about glacier melt")).item.kind is Kind.FICTION
 
 
 def test_the_newest_and_the_first_are_ordered_by_date(generation: Generation) -> None:
@@ -75,6 +76,7 @@ def test_the_newest_and_the_first_are_ordered_by_date(generation: Generation) ->
 def test_a_question_for_a_source_names_the_link(generation: Generation) -> None:
     """The label comes with its source, and of several links the one that was meant."""
     assert first(answer(generation, "link to the glacier atlas")).read_more == "Glacier Atlas (Nature)"
+    assert first(answer(generation, "paper on the retreat of glaciers")).read_more == "Glacier Atlas (Nature)"
     assert first(answer(generation, "code for the glacier model on github")).read_more == "Code of glac3 (GitHub)"
     assert first(answer(generation, "how many glaciers were measured?")).read_more is None
 
@@ -204,10 +206,39 @@ def test_exclusions_alone_leave_the_rest(generation: Generation) -> None:
     assert find(generation, "-glaciers -glacier").total == 3
 
 
+def test_a_link_is_of_the_kind_that_was_asked_for(tmp_path: Path) -> None:
+    """Paper, code and post are told apart by where a link leads, whatever words its line shares with the question."""
+    links = (
+        Link("Get the code", "Kelp growth model for coastal farms", "Example Lab", "https://github.com/example/kelp"),
+        Link("Read more", "Growing underwater forests", None, "https://arxiv.org/abs/2101.00001"),
+        Link("Read the announcement", "Kelp growth for everyone", "Example blog", None),
+    )
+    generation = opened(tmp_path, [issue(1, item("Kelp growth model", "The code is free.", links=links))])
+    for kind, place in (("paper", 1), ("code", 0), ("blog post", 2)):
+        hit = first(answer(generation, f"link to the kelp growth model {kind}"))
+        assert links[place].label in (hit.read_more or ""), kind
+
+
+def test_a_quote_does_not_begin_where_another_ends(tmp_path: Path) -> None:
+    """A mark that closes what was said before is no part of the sentence after it."""
+    text = "The ferry is “quiet now.” ” Each morning the harbour pilots count 31 herons."
+    hit = first(answer(opened(tmp_path, [issue(1, item("Ferries", text))]), "how many herons do the pilots count"))
+    assert hit.quote.text.startswith(("Each", "The"))
+
+
+def test_a_question_for_a_number_is_answered_with_one(tmp_path: Path) -> None:
+    """Of two passages that hold the words alike, the one with the figures is quoted."""
+    vague = "The harbour pilots count herons each morning, and they have done so for as long as anyone remembers. " * 3
+    told = "The harbour pilots count herons: 31 in May, 44 in June."
+    generation = opened(tmp_path, [issue(1, item("Birds of the port", vague.strip(), told))])
+    assert "44" in first(answer(generation, "how many herons do the harbour pilots count")).quote.text
+    assert "44" not in first(answer(generation, "why do the harbour pilots count herons")).quote.text
+
+
 def test_an_unsure_answer_says_that_it_is_the_closest(generation: Generation) -> None:
     """Between an answer and a refusal, what is found is called the closest."""
     assert not answer(generation, "how many glaciers were measured from orbit").closest
-    unsure = answer(generation, "do turbines break at night")
+    unsure = answer(generation, "glaciers measured on mars")
     assert (unsure.abstained, unsure.closest) == (False, True)
 
 
@@ -254,3 +285,8 @@ def test_odd_questions_do_no_harm(text: str, generation: Generation) -> None:
     """Whatever is typed gets an answer or a refusal, never an error."""
     assert answer(generation, text).abstained in (True, False)
     assert find(generation, text).total >= 0
+
+
+def test_corrections_are_shown_as_the_archive_writes_them(generation: Generation) -> None:
+    """A name that was mistyped is shown with its capitals."""
+    assert answer(generation, "where did Bregen measure glaciers").query.corrections == (("Bregen", "Bergen"),)

@@ -11,7 +11,9 @@ import pytest
 
 from bot import settings
 from bot.errors import SettingError
+from bot.model import Filters
 from bot.search import Generation, answer, semantic, write_generation
+from bot.search.explaining import explain
 from bot.search.semantic.encoder import Halves
 from bot.search.semantic.finding import AUTO
 from bot.search.semantic.likeness import Doubles
@@ -123,6 +125,15 @@ def test_an_item_is_found_by_what_it_means(tmp_path: Path, model: Path) -> None:
     assert found.hits[0].item.title == "The ship"
     assert found.hits[0].quote.text.startswith("The ship can sail.")
     assert answer(build(tmp_path / "without", None), question).abstained
+
+
+def test_an_explanation_tells_likeness_of_meaning(tmp_path: Path, model: Path) -> None:
+    """Why an item was found says how much of the archive is less alike, and nothing of it where there is no model."""
+    with_model = build(tmp_path / "with", Encoder(model))
+    assert explain(with_model, "feline nap", 0, Filters()).closer_than == 0.75
+    assert explain(with_model, "feline nap", 3, Filters()).closer_than == 0.0
+    assert explain(with_model, "cat", 0, Filters(), plainly=False).closer_than is None
+    assert explain(build(tmp_path / "without", None), "feline nap", 0, Filters()).closer_than is None
 
 
 def test_filters_phrases_and_exclusions_hold(tmp_path: Path, model: Path) -> None:

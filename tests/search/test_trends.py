@@ -140,6 +140,22 @@ def test_what_nothing_dates_is_left_out_and_counted(tmp_path: Path) -> None:
     assert sum(found.terms[0].counts) == 10
 
 
+def test_of_several_newsletters_the_dated_ones_are_counted(tmp_path: Path) -> None:
+    """A newsletter without dates beside a dated one keeps nobody from seeing that one's mentions."""
+    others = [issue(n, item("A ferry", "It docks."), newsletter="undated") for n in range(1, 90)]
+    found = trend(opened(tmp_path, [*monthly(30), *others]), ["ferry"])
+    assert (found.step, found.undated) == (Step.MONTH, 89)
+    assert sum(found.terms[0].counts) == 10
+
+
+def test_of_several_newsletters_without_dates_the_longest_is_counted(tmp_path: Path) -> None:
+    """Numbers of different newsletters are no common time, so the one with the most issues gives it."""
+    others = [issue(n, item("A ferry", "It docks."), newsletter="other") for n in range(1, 10)]
+    found = trend(opened(tmp_path, [*monthly(30, dated=False), *others]), ["ferry"])
+    assert (found.step, found.undated) == (Step.RUN, 9)
+    assert sum(found.terms[0].counts) == 10
+
+
 @pytest.mark.parametrize("term", ["the", "of the", "???"])
 def test_words_without_weight_are_refused(tmp_path: Path, term: str) -> None:
     """The commonest words are in everything, and signs are no words: both are said so."""
