@@ -66,7 +66,7 @@ class Walker:
 
         What everybody sees is pressed by a `stranger` before, twice at once.
         """
-        while part := next((part for part in self._parts() if part.same not in self.pressed), None):
+        while part := self._next():
             self.pressed[part.same] = part
             if stranger and not part.message.flags & EPHEMERAL:
                 await asyncio.gather(*(self.press(part, stranger) for _ in range(2)))
@@ -133,6 +133,12 @@ class Walker:
     def _asker(self, message: Obj) -> Obj:
         asked = message.interaction_metadata
         return asked.user if asked else self.doing.get("user") or self.discord.user
+
+    def _next(self) -> Part | None:
+        """What is not pressed yet; first of the kinds that are not, since a press may take a message's others away."""
+        left = [part for part in self._parts() if part.same not in self.pressed]
+        kinds = {kind for kind, _, _ in self.pressed}
+        return next((part for part in left if part.kind not in kinds), left[0] if left else None)
 
     def _parts(self) -> Iterator[Part]:
         """What can be pressed on the messages so far."""
