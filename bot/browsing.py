@@ -7,12 +7,14 @@ from abc import abstractmethod
 
 from bot.errors import NotFoundError, repeated
 from bot.mentions import Around, around_issue, around_item
-from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item
+from bot.model import Answer, Cite, Filters, Hit, Issue, IssueHead, Item
 from bot.profile import Profiles
 from bot.search import Generation, browsing, find
 from bot.search.demanding import all_of
 from bot.search.trends import parted, trend
 from bot.trend import Trend
+
+MOST_OF_ISSUE = 500  # items of one issue that a search for all of some words looks at
 
 
 class Browsing:
@@ -70,9 +72,17 @@ class Browsing:
         place = self._held.issue_place(Cite(newsletter, key))
         return None if place is None else self._held.issue(place)
 
-    def having(self, words: str, head: IssueHead | None = None, limit: int = 25) -> Answer:
-        """The items, of one issue if its head is given, that have all of the words, quoted, best first."""
-        return find(self._held, all_of(words), filters=_about(head) if head else None, limit=limit)
+    def having(self, words: str, limit: int = 25) -> Answer:
+        """The items that have all of the words, quoted, best first."""
+        return find(self._held, all_of(words), limit=limit)
+
+    def having_in(self, head: IssueHead, words: str) -> tuple[Hit, ...]:
+        """The items of one issue that have all of the words, quoted, best first.
+
+        Where it has neither number nor date, those that are among the 500 best of its newsletter.
+        """
+        found = find(self._held, all_of(words), filters=_about(head), limit=MOST_OF_ISSUE)
+        return tuple(hit for hit in found.hits if hit.head == head)
 
     def trend(self, text: str) -> Trend:
         """The mentions over time of the terms in `text`, parted by commas. Raises UsageError and NotFoundError."""

@@ -9,18 +9,21 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Answer, Hit, Issue, IssueHead, Item
+from bot.model import Hit, Issue, IssueHead, Item
 from bot.search.filters import begins_word
 from bot.store import Alert, Arrival, Delivery, DeliveryState, Follow
 
 DUE = dt.timedelta(days=14)  # since it was first seen; later an issue is news no more
 KEPT = dt.timedelta(days=30)  # how long the ledger is
-MOST_AT_ONCE = 5  # digests that a channel gets together; further issues are named in the last one
+MOST_A_DAY = 5  # digests that a channel gets; further issues are named in the last one
+DAY = dt.timedelta(days=1)
+LATEST_ZONE = dt.timedelta(hours=12)  # the last place on Earth where a day ends is so far behind UTC
 FIRST_PAUSE = dt.timedelta(seconds=30)  # after an attempt that failed; pauses double from failure to failure
 LONGEST_PAUSE = dt.timedelta(hours=6)
+PATIENCE = 5  # attempts, some minutes, for which a recipient's later messages wait for the one that fails
 
 IssueOf = Callable[[str, str], Issue | None]  # by newsletter and key
-Having = Callable[[str, IssueHead], Answer]  # the items of an issue that have all of some words
+HavingIn = Callable[[IssueHead, str], Sequence[Hit]]  # the items of an issue that have all of some words
 Known = Collection[tuple[int, str, str]]  # what the ledger has: recipient, newsletter, issue
 
 
@@ -37,13 +40,21 @@ class News:
         return self.issue.head.date or self.seen.date()
 
     @property
+    def earliest(self) -> dt.datetime:
+        """A time before which nothing can have been said of it, even where it is dated ahead of its time."""
+        return dt.datetime.combine(min(self.day, self.seen.date()), dt.time.min, dt.UTC) - DAY
+
+    @property
     def key(self) -> tuple[str, str]:
         """The newsletter and the key within it."""
         return self.issue.head.newsletter, self.issue.head.key
 
     def is_due(self, since: dt.datetime) -> bool:
-        """Whether it is told to who wants to be told of what is dated and first seen from a time on."""
-        return self.seen >= since and self.day >= since.date()
+        """Whether it is told to who wants to be told of what is dated and first seen from a time on.
+
+        Its date is a day in an unknown time zone, which may have lasted until then.
+        """
+        return self.seen >= since and self.day >= (since - LATEST_ZONE).date()
 
 
 def news(arrivals: Iterable[Arrival], issue_of: IssueOf, now: dt.datetime) -> list[News]:
@@ -61,23 +72,47 @@ def items_of(issue: Issue, section: str | None) -> tuple[Item, ...]:
     return tuple(item for item in issue.items if section is None or begins_word(item.section or "", section))
 
 
-def digests(new: Sequence[News], follows: Iterable[Follow], known: Known, now: dt.datetime) -> Iterator[Delivery]:
-    """The posts that channels are to get: the first five with a digest each, the others named in the fifth."""
+def digests(
+    new: Sequence[News], follows: Iterable[Follow], ledger: Iterable[Delivery], now: dt.datetime
+) -> Iterator[Delivery]:
+    """The posts that channels are to get: five with a digest each in a day, the others named in the last of them.
+
+    Where all of the day's posts are made already, one more has the first of the others and names the rest.
+    """
+    channels: dict[int, list[Delivery]] = {}
+    for delivery in ledger:
+        channels.setdefault(delivery.recipient, []).append(delivery)
+    keys = {one.key for one in new}
     for follow in follows:
-        due = [
-            one
-            for one in new
-            if one.is_due(follow.since)
-            and (follow.channel, *one.key) not in known
-            and items_of(one.issue, follow.section)
-        ]
-        planned = [Delivery(follow.channel, *one.key, planned=now, next_attempt=now) for one in due]
-        yield from planned[:MOST_AT_ONCE]
-        yield from (replace(one, named_in=planned[MOST_AT_ONCE - 1].name) for one in planned[MOST_AT_ONCE:])
+        before = channels.get(follow.channel, [])
+        planned = _due(new, follow, {each.key for each in before}, now)
+        counting = [each for each in before if _counts(each, keys, now)]
+        room = max(MOST_A_DAY - len(counting), 0)
+        waiting = [each for each in counting if each.state is DeliveryState.PENDING]
+        own = planned[: room if waiting else max(room, 1)]
+        yield from own
+        yield from (replace(one, named_in=[*waiting, *own][-1].name) for one in planned[len(own) :])
+
+
+def _due(new: Iterable[News], follow: Follow, known: Collection[tuple[str, str]], now: dt.datetime) -> list[Delivery]:
+    """What a channel has to be told of besides what is `known`, in order."""
+    due = [one for one in new if one.key not in known and one.is_due(follow.since)]
+    return [
+        Delivery(follow.channel, *one.key, planned=now, next_attempt=now)
+        for one in due
+        if items_of(one.issue, follow.section)
+    ]
+
+
+def _counts(delivery: Delivery, keys: Collection[tuple[str, str]], now: dt.datetime) -> bool:
+    """Whether it is one of the five: a post that is still to be made, or is one of this day."""
+    if delivery.named_in or delivery.state is DeliveryState.GIVEN_UP:
+        return False
+    return delivery.key in keys if delivery.state is DeliveryState.PENDING else now - delivery.planned < DAY
 
 
 def messages(
-    new: Sequence[News], alerts: Mapping[int, Sequence[Alert]], known: Known, having: Having, now: dt.datetime
+    new: Sequence[News], alerts: Mapping[int, Sequence[Alert]], known: Known, having: HavingIn, now: dt.datetime
 ) -> Iterator[Delivery]:
     """The direct messages that members, by whom `alerts` are given, are to get: one an issue that has their words."""
     for member, own in alerts.items():
@@ -86,11 +121,11 @@ def messages(
                 yield Delivery(member, *one.key, planned=now, next_attempt=now)
 
 
-def matches(one: News, alerts: Iterable[Alert], having: Having) -> dict[str, Sequence[Hit]]:
+def matches(one: News, alerts: Iterable[Alert], having: HavingIn) -> dict[str, Sequence[Hit]]:
     """The items of an issue that match a member's alerts, by their words; alerts that match nothing are left out."""
     head = one.issue.head
     due = [alert.words for alert in alerts if one.is_due(alert.since)]
-    found = {words: [hit for hit in having(words, head).hits if hit.head == head] for words in due}
+    found = {words: having(head, words) for words in due}
     return {words: hits for words, hits in found.items() if hits}
 
 
@@ -106,7 +141,7 @@ def queues(ledger: Iterable[Delivery], new: Iterable[News], recipients: Collecti
         for delivery in ledger
         if delivery.state in (DeliveryState.PENDING, DeliveryState.UNKNOWN)
         and delivery.recipient in recipients
-        and (delivery.newsletter, delivery.issue) in keys
+        and delivery.key in keys
     ]
     naming = {(delivery.recipient, delivery.name) for delivery in still if delivery.named_in is None}
     waiting: dict[int, list[Delivery]] = {}
@@ -119,7 +154,15 @@ def queues(ledger: Iterable[Delivery], new: Iterable[News], recipients: Collecti
 def named_in(delivery: Delivery, ledger: Iterable[Delivery]) -> list[tuple[str, str]]:
     """The newsletter and key of the issues that the message of a delivery names besides its own, in order."""
     whose = delivery.recipient, delivery.name
-    return [(each.newsletter, each.issue) for each in ledger if (each.recipient, each.named_in) == whose]
+    return [each.key for each in ledger if (each.recipient, each.named_in) == whose]
+
+
+def in_turn(queue: Iterable[Delivery]) -> Iterator[Delivery]:
+    """What of a queue may be tried: all up to the first that has not failed often, which the others wait for."""
+    for delivery in queue:
+        yield delivery
+        if delivery.attempts < PATIENCE:
+            return
 
 
 def pause(attempts: int) -> dt.timedelta:

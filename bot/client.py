@@ -44,7 +44,11 @@ class Tree(app_commands.CommandTree["BackIssueBot"]):
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
         """Says what went wrong, to the member or in the log."""
-        cause = error.__cause__ if isinstance(error, app_commands.CommandInvokeError) else error
+        cause: BaseException | None = error
+        if isinstance(error, app_commands.CommandInvokeError):
+            cause = error.__cause__
+        elif isinstance(error, app_commands.TransformerError):
+            cause = _unusable(error)
         name = interaction.command.qualified_name if interaction.command else "an unknown command"
         await tell(interaction, cause or error, f"/{name}")
 
@@ -141,6 +145,13 @@ class BackIssueBot(commands.Bot):
         """Says in the log, and by the event `answering` to the cogs, that the bot answers and knows its servers."""
         _log.info("Answering as %s; servers: %d.", self.user, len(self.guilds))
         self.dispatch("answering", self)
+
+
+def _unusable(error: app_commands.TransformerError) -> UsageError:
+    """What a member reads of an option whose value cannot be used, such as a channel that is gone meanwhile."""
+    if error.type is discord.AppCommandOptionType.channel:
+        return UsageError("I do not see that channel: let me view it, or choose another one.")
+    return UsageError("One of the options has a value that I cannot use: choose as you are offered while you type.")
 
 
 async def outdated(_: discord.Interaction[Any], __: Press) -> None:

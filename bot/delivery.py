@@ -20,6 +20,7 @@ from bot import bulletin
 from bot.archive import Archive
 from bot.bulletin import News
 from bot.cards import Card, alert_card, digest_card, mark, trouble_card
+from bot.cards.lines import number_of
 from bot.errors import BackIssueError
 from bot.failures import UNREACHABLE
 from bot.posting import Place, Post, RefusedError, direct, send_once
@@ -86,8 +87,9 @@ class Delivering:
         state = await self._state()
         served = await asyncio.gather(*(self._serve(queue, state) for queue in state.queues.values()))
         if sum(served):
-            _log.info("Sent of new issues: %d messages.", sum(served))
-        due = [queue[0].next_attempt for queue in (await self._state()).queues.values()]
+            _log.info("Sent of new issues: %s.", number_of(sum(served), "message"))
+        queues = (await self._state()).queues.values()
+        due = [delivery.next_attempt for queue in queues for delivery in bulletin.in_turn(queue)]
         return min([LONGEST_SLEEP, *(max(SHORTEST_SLEEP, (each - _now()).total_seconds()) for each in due)])
 
     async def _state(self) -> _Round:
@@ -109,9 +111,13 @@ class Delivering:
         await self._following.clean(now - bulletin.KEPT)
         state = await self._state()
         new = list(state.new.values())
-        known = {(each.recipient, each.newsletter, each.issue) for each in state.ledger}
-        await self._following.plan(list(bulletin.digests(new, state.follows.values(), known, now)))
-        await self._following.plan(list(bulletin.messages(new, state.alerts, known, self._archive.having, now)))
+        await self._following.plan(list(bulletin.digests(new, state.follows.values(), state.ledger, now)))
+        known = {(each.recipient, *each.key) for each in state.ledger}
+        planned: list[Delivery] = []
+        for member, alerts in state.alerts.items():
+            planned += bulletin.messages(new, {member: alerts}, known, self._archive.having_in, now)
+            await asyncio.sleep(0)  # members who ask meanwhile are not kept waiting
+        await self._following.plan(planned)
         self._planned = generation
 
     async def _serve(self, queue: Sequence[Delivery], state: _Round) -> int:
@@ -119,10 +125,8 @@ class Delivering:
         sent = 0
         async with self._slots:
             for delivery in queue:
-                if delivery.next_attempt > _now():
-                    break
-                ended = await self._deliver(delivery, state)
-                if ended is None:
+                ended = await self._deliver(delivery, state) if delivery.next_attempt <= _now() else None
+                if ended is None and delivery.attempts < bulletin.PATIENCE:
                     break
                 sent += ended is DeliveryState.SENT
         return sent
@@ -151,7 +155,7 @@ class Delivering:
 
     async def _send(self, delivery: Delivery, state: _Round) -> int | None:
         """The id of the message; None where there is nothing to say any more. Raises RefusedError."""
-        one = state.new[delivery.newsletter, delivery.issue]
+        one = state.new[delivery.key]
         follow = state.follows.get(delivery.recipient)
         card = self._digest(delivery, one, follow, state) if follow else self._alert(delivery, one, state)
         if card is None or self._bot.user is None:
@@ -161,9 +165,9 @@ class Delivering:
             card,
             mark=mark(self._archive.cite(one.issue.head)),
             nonce=hashlib.blake2b(f"{delivery.recipient} {delivery.name}".encode(), digest_size=12).hexdigest(),
-            since=dt.datetime.combine(one.day, dt.time.min, dt.UTC) - dt.timedelta(days=1),
+            since=one.earliest,
             tried=delivery.tried,
-            role=follow.role if follow else None,
+            role=self._role(follow) if follow else None,
         )
         return (await send_once(place, post, self._bot.user.id)).id
 
@@ -172,11 +176,13 @@ class Delivering:
         also = [state.new[key].issue.head for key in bulletin.named_in(delivery, state.ledger) if key in state.new]
         archive = self._archive
         return (
-            digest_card(one.issue, items, also, archive.newsletter_name, archive.cite, follow.role) if items else None
+            digest_card(one.issue, items, also, archive.newsletter_name, archive.cite, self._role(follow))
+            if items
+            else None
         )
 
     def _alert(self, delivery: Delivery, one: News, state: _Round) -> Card | None:
-        found = bulletin.matches(one, state.alerts[delivery.recipient], self._archive.having)
+        found = bulletin.matches(one, state.alerts[delivery.recipient], self._archive.having_in)
         archive = self._archive
         return alert_card(one.issue.head, found, archive.newsletter_name, archive.cite) if found else None
 
@@ -189,10 +195,17 @@ class Delivering:
             raise TimeoutError("the server is not available at Discord")
         raise RefusedError("the channel is gone." if guild else "I am no longer in that server.")
 
+    def _role(self, follow: Follow) -> int | None:
+        """The role to ping, as long as the server has it."""
+        guild = self._bot.get_guild(follow.server)
+        return follow.role if guild and follow.role and guild.get_role(follow.role) else None
+
     async def _refused(self, follow: Follow | None, refusal: RefusedError) -> DeliveryState:
         """A channel is tried again, and of what is wrong it is told once; who takes no messages is left in peace."""
         if follow is None:
             return DeliveryState.GIVEN_UP
+        if self._bot.get_guild(follow.server) is None:
+            return DeliveryState.PENDING  # who put the bot out knows it, and may have it back
         if await self._following.trouble(follow.channel):
             _log.warning("No new issues in channel %d of server %d: %s", follow.channel, follow.server, refusal)
             if follow.by:

@@ -38,11 +38,12 @@ class Trouble:
 def silences(heads: Iterable[IssueHead], watched: Mapping[str, str], today: dt.date) -> tuple[Silence, ...]:
     """The `watched` newsletters (names by slug) that are silent for more than three times their usual distance.
 
-    That is the median of the days between their last ten dates; with fewer than four there is none.
+    That is the median of the days between their last ten dates; with fewer than four there is none. A date that is
+    still to come says nothing.
     """
     dates: dict[str, set[dt.date]] = {}
     for head in heads:
-        if head.date and head.newsletter in watched:
+        if head.date and head.date <= today and head.newsletter in watched:
             dates.setdefault(head.newsletter, set()).add(head.date)
     found = []
     for newsletter, days in sorted(dates.items()):

@@ -15,7 +15,8 @@ from bot.store import SourceRecord
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter.
+    """The passport of what is answered from. `missing` are the numbers absent from the run of the newest newsletter,
+    whose name is `numbered`.
 
     `synced` is the last visit to a source that came to its end; `unreached` are the sources that nobody has reached
     for days, `silent` the newsletters that sources bring and that have had no new issue for unusually long.
@@ -27,6 +28,7 @@ class About:
     links: int
     first: IssueHead | None
     last: IssueHead | None
+    numbered: str
     missing: tuple[int, ...]
     generation: str
     built: dt.datetime | None
@@ -49,6 +51,7 @@ def passport(held: Generation, heads: Sequence[IssueHead], built: dt.datetime | 
         links=held.link_count,
         first=heads[0] if heads else None,
         last=last,
+        numbered=held.newsletters[last.newsletter] if last else "",
         missing=tuple(number for number in run if number not in numbers),
         generation=held.name,
         built=built,

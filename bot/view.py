@@ -34,6 +34,11 @@ _STYLES = {
     Style.DANGER: discord.ButtonStyle.danger,
 }
 
+_OF_THE_PRESSED = (  # answers to a press that change the message, or will
+    discord.InteractionResponseType.message_update,
+    discord.InteractionResponseType.deferred_message_update,
+)
+
 Child = ui.Item[Any]
 T = TypeVar("T")
 
@@ -129,12 +134,14 @@ def message(card: Card) -> _Message:
 async def send(interaction: discord.Interaction[Any], card: Card, *, ephemeral: bool = False) -> None:
     """Answers the interaction with the card; `ephemeral` shows it to the asker alone.
 
-    Once the interaction was deferred the card takes the place of the waiting.
+    Once the interaction was deferred the card takes the place of the waiting; but a message that was pressed stays.
     """
-    if interaction.response.is_done():
-        await edit(interaction, card)
-    else:
+    if not interaction.response.is_done():
         await interaction.response.send_message(**message(card), ephemeral=ephemeral)
+    elif interaction.response.type in _OF_THE_PRESSED:
+        await interaction.followup.send(**message(card), ephemeral=ephemeral)
+    else:
+        await edit(interaction, card)
 
 
 async def edit(interaction: discord.Interaction[Any], card: Card) -> None:

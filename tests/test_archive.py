@@ -14,7 +14,7 @@ from bot.errors import NotFoundError
 from bot.intake import Intake
 from bot.profile import Profiles
 from bot.settings import Settings
-from tests.letters import BOATS, BREAD, letter
+from tests.letters import BOATS, BREAD, DAMS, letter, story
 from tests.program import Program
 
 QUESTION = "how many hours of audio was Whisper trained on?"
@@ -30,6 +30,21 @@ async def test_the_passport_is_made_once(intake: Intake, settings: Settings, pro
         await intake.ingest([write("five.txt", letter(5, [BREAD]))])
         await archive.refresh()
         assert archive.about().missing == (2, 4)
+
+
+async def test_an_issue_without_number_and_date_is_searched_alone(
+    intake: Intake, settings: Settings, profiles: Profiles, write: Write
+) -> None:
+    """However many items elsewhere have the words, those of the issue are found, and no others."""
+    ferries = [story(f"Ferry {number}", f"The ferry carries ferry {number}.") for number in range(40)]
+    dams = [story("Dams speak", "Sensors hear cracks. A line on a ferry."), DAMS]
+    await intake.ingest([write("one.txt", letter(1, ferries)), write("some.txt", letter(None, dams))])
+    async with Archive.open(settings, profiles) as archive:
+        issues = [archive.issue(cite) for _, cite in archive.complete_issues("")]
+        undated, numbered = sorted((issue.head for issue in issues), key=lambda head: head.number or 0)
+        assert (undated.number, undated.date) == (None, None)
+        assert [hit.item.title for hit in archive.having_in(undated, "ferry")] == ["Dams speak"]
+        assert len(archive.having_in(numbered, "ferry")) == 40
 
 
 @pytest.mark.parametrize("harm", ["locked", "damaged", "gone"])

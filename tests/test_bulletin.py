@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import bulletin
 from bot.bulletin import News
-from bot.model import Answer, Hit, Issue, IssueHead, Item, Query, Quote
+from bot.model import Hit, Issue, IssueHead, Item, Quote
 from bot.store import Alert, Arrival, Delivery, DeliveryState, Follow
 
 NOW = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC)
@@ -31,9 +31,14 @@ def news(number: int, *sections: str | None, seen: dt.datetime = NOW, date: dt.d
     return News(issue(number, date, *sections), seen)
 
 
-def planned(new: Sequence[News], follow: Follow = FOLLOW, known: bulletin.Known = frozenset()) -> list[tuple[str, str]]:
+def planned(new: Sequence[News], follow: Follow = FOLLOW, ledger: Sequence[Delivery] = ()) -> list[tuple[str, str]]:
     """The issues that a channel gets, each with the one it is named in."""
-    return [(each.issue, each.named_in or "") for each in bulletin.digests(new, [follow], known, NOW)]
+    return [(each.issue, each.named_in or "") for each in bulletin.digests(new, [follow], ledger, NOW)]
+
+
+def entry(number: int, state: DeliveryState, age: dt.timedelta = dt.timedelta()) -> Delivery:
+    """What the ledger has of an issue that was planned for the channel so long ago."""
+    return Delivery(FOLLOW.channel, "letter", str(number), NOW - age, NOW, state=state)
 
 
 def test_only_news_of_the_last_fortnight_is_told() -> None:
@@ -58,17 +63,43 @@ def test_issues_from_before_the_follow_are_not_posted() -> None:
     assert planned([news(3, date=FOLLOW.since.date()), news(4, date=None)]) == [("3", ""), ("4", "")]
 
 
+def test_a_day_ends_later_west_of_utc() -> None:
+    """Who follows in the small hours of UTC, still the evening before in America, gets what is dated that evening."""
+    early = replace(FOLLOW, since=dt.datetime(2026, 3, 20, 1, tzinfo=dt.UTC))
+    assert planned([news(1, date=TODAY - DAY), news(2, date=TODAY - 2 * DAY)], early) == [("1", "")]
+
+
+def test_what_was_said_is_looked_for_from_before_its_date() -> None:
+    """An issue that is dated ahead of its time can have been posted since it was first seen."""
+    assert news(1, date=TODAY + 400 * DAY).earliest <= NOW - DAY / 2
+    assert news(2, date=TODAY - 9 * DAY).earliest <= NOW - 9 * DAY
+
+
 def test_what_stands_in_the_ledger_is_not_planned_again() -> None:
     """However it ended, an issue is planned once for a channel, and still for every other one."""
-    known = {(7, "letter", "1")}
-    assert planned([news(1), news(2)], known=known) == [("2", "")]
-    assert planned([news(1)], replace(FOLLOW, channel=8), known) == [("1", "")]
+    for state in DeliveryState:
+        ledger = [entry(1, state)]
+        assert planned([news(1), news(2)], ledger=ledger) == [("2", "")]
+        assert planned([news(1)], replace(FOLLOW, channel=8), ledger) == [("1", "")]
 
 
-def test_a_channel_gets_five_digests_together_at_most() -> None:
-    """Further issues are named in the fifth."""
+def test_a_channel_gets_five_digests_a_day() -> None:
+    """Further issues are named in the fifth, and those that come later the same day in what is still to be posted.
+
+    With all five posted, one more names the rest. What a channel refuses for days does not pile up either.
+    """
     found = planned([news(number) for number in range(1, 9)])
     assert found == [*((str(number), "") for number in range(1, 6)), *((str(n), "letter/5") for n in (6, 7, 8))]
+
+    new = [news(number) for number in range(1, 9)]
+    three = [entry(number, DeliveryState.SENT) for number in (1, 2, 3)]
+    assert planned(new, ledger=three) == [("4", ""), ("5", ""), *((str(n), "letter/5") for n in (6, 7, 8))]
+    five = [entry(number, DeliveryState.SENT) for number in range(1, 6)]
+    assert planned(new, ledger=five) == [("6", ""), ("7", "letter/6"), ("8", "letter/6")]
+    yesterday = [entry(number, DeliveryState.SENT, DAY) for number in range(1, 6)]
+    assert planned(new, ledger=yesterday) == [("6", ""), ("7", ""), ("8", "")]
+    refused = [entry(number, DeliveryState.PENDING, 3 * DAY) for number in range(1, 6)]
+    assert planned(new, ledger=refused) == [(str(number), "letter/5") for number in (6, 7, 8)]
 
 
 def test_a_section_narrows_what_is_posted() -> None:
@@ -82,10 +113,9 @@ def test_a_section_narrows_what_is_posted() -> None:
 def test_a_member_gets_one_message_an_issue() -> None:
     """Who has several alerts that match gets one; an alert that is younger than the issue matches nothing."""
 
-    def having(words: str, head: IssueHead) -> Answer:
+    def having(head: IssueHead, words: str) -> list[Hit]:
         item = issue(head.number or 0, head.date).items[0]
-        hits = [Hit(f"{head.key}#1", head, item, Quote("The ferry", 0, 9), 1.0)] if words in item.text else []
-        return Answer(Query(words), tuple(hits), abstained=False)
+        return [Hit(f"{head.key}#1", head, item, Quote("The ferry", 0, 9), 1.0)] if words in item.text else []
 
     alerts = {
         1: [Alert(1, "ferry", NOW - DAY), Alert(1, "docks", NOW - DAY), Alert(1, "robot", NOW - DAY)],
@@ -112,6 +142,14 @@ def test_what_is_open_waits_in_order() -> None:
     waiting = bulletin.queues(ledger, [news(number) for number in range(1, 6)], {7})
     assert {recipient: [each.issue for each in queue] for recipient, queue in waiting.items()} == {7: ["1", "3", "5"]}
     assert bulletin.named_in(rows[2], ledger) == [("letter", "4")]
+
+
+def test_what_fails_again_and_again_holds_nothing_up() -> None:
+    """The first of a queue is waited for, so that issues come in order, until it has failed often."""
+    rows = [Delivery(7, "letter", str(number), NOW, NOW) for number in range(1, 4)]
+    tired = replace(rows[0], attempts=bulletin.PATIENCE)
+    assert [each.issue for each in bulletin.in_turn(rows)] == ["1"]
+    assert [each.issue for each in bulletin.in_turn([tired, *rows[1:]])] == ["1", "2"]
 
 
 def test_pauses_grow_to_some_hours() -> None:

@@ -40,6 +40,12 @@ def test_a_silence_is_three_times_the_usual(days_ago: tuple[int, ...], usual: fl
     assert found == ((expected,) if expected else ())
 
 
+def test_a_date_to_come_hides_no_silence() -> None:
+    """An issue that is dated years ahead, by a slip, is not taken for the latest one."""
+    (found,) = silences(heads(-4000, 22, 29, 36, 43), {"letter": "The Letter"}, TODAY)
+    assert (found.since, found.usual) == (TODAY - dt.timedelta(days=22), 7)
+
+
 def test_only_what_sources_bring_can_fall_silent() -> None:
     """A newsletter that was only ever put in by hand, and issues without a date, are no silence."""
     undated = [IssueHead("letter", str(n), str(n)) for n in range(9)]

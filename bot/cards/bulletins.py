@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.cards.card import LONGEST_CHOICE, Action, Card, Choice, Menu, Row, Tone, action_id, fitted
+from bot.cards.card import LONGEST_CHOICE, MOST_CHOICES, Action, Card, Choice, Menu, Row, Tone, action_id, fitted
 from bot.cards.issues import CiteOf, contents, full_title, reading_rows, site_button
 from bot.cards.lines import NameOf, day, excerpt, issue_name, provenance, reading_menu
 from bot.cards.lines import heading as titled
@@ -60,7 +60,7 @@ def alert_card(head: IssueHead, found: Mapping[str, Sequence[Hit]], name_of: Nam
         provenance(head, name_of),
         f"{count} what you asked to be told of: {_named(found)}",
     ]
-    more = [small(f"and {len(hits) - QUOTED} more, in the menu")] if len(hits) > QUOTED else []
+    more = [small(_more(len(hits)))] if len(hits) > QUOTED else []
     footer = [*more, small("`/alert list` shows what you asked for, `/alert remove` ends it.")]
     menu = reading_menu((hit.item.title, hit.cite, hit.item.section) for hit in hits)
     blocks = fitted([heading, *([f"**{titled(hit)}**", excerpt(hit.quote)] for hit in hits[:QUOTED])], footer)
@@ -113,6 +113,12 @@ def _once(found: Mapping[str, Sequence[Hit]]) -> list[Hit]:
         for hit in hits:
             once.setdefault(hit.cite, hit)
     return list(once.values())
+
+
+def _more(count: int) -> str:
+    """What is said of items that are not quoted; the menu holds the first of all."""
+    rest = f"and {count - QUOTED} more"
+    return f"{rest}, in the menu" if count <= MOST_CHOICES else f"{rest}; the menu has the first {MOST_CHOICES}"
 
 
 def _also(also: Sequence[IssueHead], name_of: NameOf) -> str:

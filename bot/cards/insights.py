@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards.answers import filter_words
 from bot.cards.card import Action, Card, Style, Tone, action_id, fitted
-from bot.cards.lines import NameOf, brief, day, issue_name, item_address, provenance, reading_menu
+from bot.cards.lines import NameOf, brief, day, issue_name, item_address, number_of, provenance, reading_menu
 from bot.cards.markup import address, bold, cut, inert_line, link, one_line, small
 from bot.model import Hit, IssueHead, Item, Order
 
@@ -84,7 +84,7 @@ def _rules(explanation: Explanation, name_of: NameOf) -> Iterator[str]:
         yield f"In meaning it is closer to your question than {explanation.closer_than:.0%} of the archive."
     date = explanation.head.date
     yield f"It is from {day(date)}." if date else "Nothing tells when it came out."
-    yield small(f"Rare words weigh more. The archive has {explanation.items:,} items.")
+    yield small(f"Rare words weigh more. The archive has {number_of(explanation.items, 'item')}.")
 
 
 def context_card(head: IssueHead, item: Item, cite: str, start: int, end: int, name_of: NameOf) -> Card:

@@ -16,6 +16,11 @@ LEAD = 60  # code points before the first word that matched, where it comes late
 NameOf = Callable[[str], str]  # a newsletter's name for people, by its slug
 
 
+def number_of(count: int, noun: str) -> str:
+    """``1 issue``, ``1,200 items``: for nouns whose plural only adds an s."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def day(date: dt.date) -> str:
     """A date without a time has no zone, so it is printed plainly: ``11 Oct 2022``."""
     return f"{date.day} {date:%b %Y}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.cards.card import Card, Tone, fitted
+from bot.cards.lines import number_of
 from bot.cards.markup import cut, inert_line, one_line, small
 from bot.merging import Change, Difference, Fate
 from bot.report import VisitState
@@ -50,7 +51,8 @@ def changes_card(changes: Changes, visits: Sequence[VisitReport] = ()) -> Card:
     if failed:
         failed.insert(0, f"**Could not be read** ({len(changes.failed)})")
     totals = changes.totals
-    footer = [small(f"{totals.issues} issues · {totals.items} items · {totals.links} links")]
+    counted = ((totals.issues, "issue"), (totals.items, "item"), (totals.links, "link"))
+    footer = [small(" · ".join(number_of(count, noun) for count, noun in counted))]
     tone = Tone.FOUND if changes.is_whole else Tone.TROUBLE
     return Card(fitted([heading, _sources(visits), failed], footer), tone=tone)
 

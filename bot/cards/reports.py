@@ -30,7 +30,8 @@ def about_card(about: About) -> Card:
     held.append(" · ".join(f"**{count:,}** {noun}{'' if count == 1 else 's'}" for count, noun in counts))
     held += [f"{word}: {_head(head)}" for word, head in (("First", about.first), ("Latest", about.last)) if head]
     if about.missing:
-        held.append(f"Not in the archive: {_ranges(about.missing)}")
+        which = f" of {inert_line(about.numbered, 60)}" if len(about.newsletters) > 1 else ""
+        held.append(f"Not in the archive{which}: {_ranges(about.missing)}")
     held += list(_freshness(about))
     footer = [
         small(f"Content hash `{about.generation}`{_built(about)}"),

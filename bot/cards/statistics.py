@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.cards.card import Card, Picture, Tone, fitted
-from bot.cards.lines import day
+from bot.cards.lines import day, number_of
 from bot.cards.markup import inert_line, small
 from bot.store.community import COUNT_DAYS
 from bot.usage import Tally, Usage
@@ -72,7 +72,7 @@ def _sums(usage: Usage, days: int) -> Iterator[str]:
 def _tally(tally: Tally) -> str:
     if not tally.questions:
         return "no questions"
-    asked = f"{tally.questions:,} question{'' if tally.questions == 1 else 's'}"
+    asked = number_of(tally.questions, "question")
     return (
         f"{asked}: {tally.found:,} found, {tally.unfound:,} not found ({tally.unfound / tally.questions:.0%}) · "
         f"votes: {tally.helpful:,} helpful, {tally.unhelpful:,} not"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.cards.card import Card, Choice, Menu, Picture, Tone, action_id, fitted
 from bot.cards.items import mention_choice
-from bot.cards.lines import NameOf, day, issue_name, item_address
+from bot.cards.lines import NameOf, day, issue_name, item_address, number_of
 from bot.cards.markup import cut, inert_line, link, small
 from bot.model import Mention
 from bot.trend import Period, Step, TermTrend, Trend
@@ -86,10 +86,10 @@ def _term(trend: Trend, term: TermTrend, name_of: NameOf) -> Iterator[str]:
     total = sum(term.counts)
     peak = trend.periods[found.peak]
     parts = [
-        f"**{inert_line(term.term, 60)}** in {total} item{'' if total == 1 else 's'}",
+        f"**{inert_line(term.term, 60)}** in {number_of(total, 'item')}",
         f"first {_linked(found.first, name_of)}",
         f"peak {_link(found.strongest, _named(peak, trend.step, name_of(found.strongest.head.newsletter)))}"
-        f", {term.counts[found.peak]} of {peak.items} items",
+        f", {term.counts[found.peak]} of {number_of(peak.items, 'item')}",
         f"latest {_linked(found.latest, name_of)}",
     ]
     yield " · ".join(parts)

@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card, Stage, changes_card, diff, stage_card, summary
+from bot.cards.lines import number_of
 from bot.cogs.permitting import owners
 from bot.errors import BackIssueError, UsageError
 from bot.failures import UNREACHABLE
@@ -68,7 +69,7 @@ class Administering(commands.Cog):
 
     def _so_far(self) -> str:
         progress = self._stage.progress
-        return f" ({progress.done} of {progress.total} documents)" if progress and progress.total else ""
+        return f" ({progress.done} of {number_of(progress.total, 'document')})" if progress and progress.total else ""
 
     async def _reindex(self, interaction: discord.Interaction, *, sync_first: bool) -> None:
         with self._intake.reindexing():

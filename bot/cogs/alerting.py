@@ -12,9 +12,9 @@ from discord.ext import commands
 from bot.archive import Archive
 from bot.cards import alerts_card, notice_card
 from bot.cogs.completing import LONGEST_CHOICE, MOST_CHOICES, Choices
-from bot.errors import BackIssueError, NotFoundError, UsageError
+from bot.errors import BackIssueError, NotFoundError, UsageError, repeated
 from bot.store import Following
-from bot.view import send
+from bot.view import patiently, send
 
 MOST_ALERTS = 20  # of a member
 Interaction = discord.Interaction[Any]
@@ -37,8 +37,11 @@ class Alerting(commands.Cog):
         found = self._archive.having(wanted, limit=1)
         if not found.query.phrases:
             raise UsageError("Nothing in that can be looked for: give words that an item may have, like robot hands.")
+        if found.query.filters.issues or found.query.filters.until:
+            raise UsageError("An alert is for issues to come: leave out issue:, before: and until:, and try again.")
         now = dt.datetime.now(dt.UTC)
-        if not await self._following.add_alert(interaction.user.id, wanted, now, MOST_ALERTS):
+        work = self._following.add_alert(interaction.user.id, wanted, now, MOST_ALERTS)
+        if not await patiently(interaction, work):
             raise UsageError(f"You have {MOST_ALERTS} alerts, which is as many as I keep: take one away first.")
         so_far = "1 item so far has" if found.total == 1 else f"{found.total} items so far have"
         text = f"You get a direct message when a new issue has an item with: {wanted}\nIn the archive, {so_far} it."
@@ -48,8 +51,9 @@ class Alerting(commands.Cog):
     @app_commands.describe(words="One of your alerts")
     async def remove(self, interaction: Interaction, words: str) -> None:
         """Deletes the alert with these words."""
-        if not await self._following.remove_alert(interaction.user.id, " ".join(words.split())):
-            raise NotFoundError(f"You have no alert “{words}”: /alert list shows those that you have.")
+        work = self._following.remove_alert(interaction.user.id, " ".join(words.split()))
+        if not await patiently(interaction, work):
+            raise NotFoundError(f"You have no alert {repeated(words)}: /alert list shows those that you have.")
         await send(interaction, notice_card(f"You are no longer told of: {words}"), ephemeral=True)
 
     @alert.command(name="list", description="What you are told of when a new issue has it")

@@ -61,7 +61,8 @@ class Configuring(commands.Cog):
     async def _set_section(self, interaction: discord.Interaction, press: Press) -> None:
         server = managed_server(interaction)
         section = None if press.values[0] == EVERY_SECTION else press.values[0]
-        await self._do(interaction, server, self._narrow(interaction, server, section))
+        now = dt.datetime.now(dt.UTC)
+        await self._do(interaction, server, self._following.narrow(server, section, interaction.user.id, now))
 
     async def _change(self, interaction: discord.Interaction, make: Callable[[ServerSettings], ServerSettings]) -> None:
         server = managed_server(interaction)
@@ -89,11 +90,6 @@ class Configuring(commands.Cog):
         hidden = set(sorted(had)[MOST_CHOICES:])  # the menu shows no more than these
         for channel in had - wanted - hidden:
             await self._following.unfollow(server, channel)
-
-    async def _narrow(self, interaction: discord.Interaction, server: int, section: str | None) -> None:
-        for follow in await self._following.follows(server):
-            by = follow.by or interaction.user.id
-            await self._following.follow(server, follow.channel, section, follow.role, by, follow.since)
 
     async def _panel(self, interaction: discord.Interaction, server: int) -> Card:
         follows = await self._following.follows(server)

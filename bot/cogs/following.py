@@ -14,9 +14,10 @@ from bot.archive import Archive
 from bot.buttons import Press, pressed
 from bot.cards import follows_card, notice_card
 from bot.cogs import completing
+from bot.cogs.options import known_section
 from bot.cogs.permitting import check_may_post, managed_server
 from bot.errors import NotFoundError, UsageError
-from bot.view import send
+from bot.view import patiently, send
 
 Interaction = discord.Interaction[Any]
 
@@ -52,11 +53,10 @@ class Following(commands.Cog):
         """Follows in a channel; what was agreed for it before is replaced."""
         server = managed_server(interaction)
         _check(channel, ping)
-        if section and not self._archive.sections(section.strip()):
-            raise NotFoundError(f"No section's heading here has “{section}”: choose one that is offered as you type.")
+        wanted = known_section(self._archive, section) if section and section.strip() else None
         role, now = ping.id if ping else None, dt.datetime.now(dt.UTC)
-        wanted = section.strip() if section else None
-        await self._following.follow(server, channel.id, wanted, role, interaction.user.id, now)
+        work = self._following.follow(server, channel.id, wanted, role, interaction.user.id, now)
+        await patiently(interaction, work)
         await self._show(interaction, server)
 
     @start.autocomplete("section")
@@ -89,7 +89,7 @@ class Following(commands.Cog):
         await send(interaction, follows_card(follows, names), ephemeral=True)
 
     async def _end(self, interaction: Interaction, server: int, channel: int) -> None:
-        if not await self._following.unfollow(server, channel):
+        if not await patiently(interaction, self._following.unfollow(server, channel)):
             raise NotFoundError("No new issues are posted there: /follow list shows where they are.")
         await send(interaction, notice_card("No more new issues are posted there."), ephemeral=True)
 

@@ -22,7 +22,7 @@ def chosen(archive: Archive, issue: str | None, since: str | None, until: str | 
                 raise UsageError(f"{repeated(text)} is no date: write it like 2022, 2022-06 or 2022-06-15.")
             filters = filters.merged(bounds(relation, days))
     if section:
-        filters = filters.merged(Filters(section=_known(archive, section)))
+        filters = filters.merged(Filters(section=known_section(archive, section)))
     return filters
 
 
@@ -36,7 +36,8 @@ def _of_issue(archive: Archive, text: str) -> Filters:
     return Filters(since=head.date, until=head.date, newsletter=newsletter)
 
 
-def _known(archive: Archive, section: str) -> str:
+def known_section(archive: Archive, section: str) -> str:
+    """The section as a member wrote it, if there is such a heading. Raises NotFoundError."""
     known = archive.sections(section.strip())
     if not known:
         raise NotFoundError(

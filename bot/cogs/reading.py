@@ -16,7 +16,7 @@ from bot.cogs.options import PRIVATE
 from bot.model import Issue, IssueHead, Item
 from bot.preferences import Preferences
 from bot.store import Community, Following
-from bot.view import send, server_of, turn
+from bot.view import patiently, send, server_of, turn
 
 Interaction = discord.Interaction[Any]
 
@@ -103,9 +103,12 @@ class Reading(commands.Cog):
     @pressed("forget")
     async def forget(self, interaction: Interaction, _: Press) -> None:
         """Deletes what is kept of the one who presses, and says what that was."""
-        member = interaction.user.id
-        votes, alerts = await self._community.forget(member), await self._following.forget_member(member)
+        votes, alerts = await patiently(interaction, self._forget(interaction.user.id))
         await send(interaction, forgotten_card(votes, alerts), ephemeral=True)
+
+    async def _forget(self, member: int) -> tuple[int, int]:
+        """Deletes what is kept of a member; how many votes and alerts that were."""
+        return await self._community.forget(member), await self._following.forget_member(member)
 
     async def _show(self, interaction: Interaction, card: Card, private: bool | None) -> None:
         """Sends the card to the channel or to the asker alone: as they chose, else as their server did."""

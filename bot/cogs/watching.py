@@ -88,7 +88,7 @@ async def _send(bot: commands.Bot, owner: int, sentence: str, tone: Tone) -> boo
         await user.send(view=layout(notice_card(sentence, tone)), allowed_mentions=NOBODY)
     except (discord.Forbidden, discord.NotFound) as refusal:
         _log.warning("An owner of the bot could not be told: %s", refusal)
-    except UNREACHABLE as trouble:
+    except (*UNREACHABLE, TimeoutError) as trouble:
         _log.warning("An owner of the bot could not be told now: %s", trouble)
         return False
     return True

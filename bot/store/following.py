@@ -40,9 +40,18 @@ class SqliteFollowing:
         self, server: int, channel: int, section: str | None, role: int | None, by: int, since: dt.datetime
     ) -> None:
         await self._do(
-            "INSERT OR REPLACE INTO follows (channel, server, section, role, started_by, since) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO follows (channel, server, section, role, started_by, since) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET section = excluded.section, role = excluded.role, "
+            "started_by = excluded.started_by, is_troubled = 0, "
+            "since = CASE WHEN section IS excluded.section THEN since ELSE excluded.since END",
             *(channel, server, section, role, by, time_value(since)),
+        )
+
+    async def narrow(self, server: int, section: str | None, by: int, since: dt.datetime) -> None:
+        await self._do(
+            "UPDATE follows SET section = ?1, since = ?2, started_by = coalesce(started_by, ?3) "
+            "WHERE server = ?4 AND section IS NOT ?1",
+            *(section, time_value(since), by, server),
         )
 
     async def unfollow(self, server: int, channel: int) -> bool:

@@ -150,7 +150,13 @@ class Following(Protocol):
     async def follow(
         self, server: int, channel: int, section: str | None, role: int | None, by: int, since: dt.datetime
     ) -> None:
-        """Has new issues posted in a channel from `since` on; what was agreed for this channel before is replaced."""
+        """Has new issues posted in a channel from `since` on; what was agreed for this channel before is replaced.
+
+        Where it has the same section already, it goes on from when that began.
+        """
+
+    async def narrow(self, server: int, section: str | None, by: int, since: dt.datetime) -> None:
+        """Has the channels of a server that follow get this section from `since` on, None for all; others go on."""
 
     async def unfollow(self, server: int, channel: int) -> bool:
         """Ends that; whether there was anything to end. What was planned and not begun is given up."""

@@ -175,6 +175,11 @@ class Delivery:
     message: int | None = None
 
     @property
+    def key(self) -> tuple[str, str]:
+        """The issue's newsletter, and its key there."""
+        return self.newsletter, self.issue
+
+    @property
     def name(self) -> str:
         """What tells it from the recipient's other deliveries."""
         return f"{self.newsletter}/{self.issue}"

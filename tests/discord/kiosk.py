@@ -58,8 +58,9 @@ async def read(discord: FakeDiscord, wanted: str) -> None:
 
 async def follow(discord: FakeDiscord, channel: Obj | None = None, **options: object) -> Interaction:
     """A manager has new issues posted in a channel."""
-    chosen = {"channel": channel or discord.channel, **options}
-    return await discord.slash("follow start", chosen, user=discord.owner)
+    chosen = channel or discord.channel
+    here = discord.guild_of(chosen) or discord.guild
+    return await discord.slash("follow start", {"channel": chosen, **options}, user=discord.owner, guild=here)
 
 
 def posted(discord: FakeDiscord, channel: Obj | None = None) -> list[Obj]:

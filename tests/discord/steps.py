@@ -22,6 +22,13 @@ class Who(Enum):
     OWNER = auto()
 
 
+class Here(Enum):
+    """What an option names of the place where the walk is: its channel, or a role that anybody may mention."""
+
+    CHANNEL = auto()
+    ROLE = auto()
+
+
 class Seen(Enum):
     """Who sees what comes: everybody, who acted alone, or who saw the message before, which turns into it."""
 
@@ -48,6 +55,17 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """What is typed into an option of a command, and one of the choices offered then."""
+
+    name: str
+    option: str
+    typed: str
+    offered: str
+    only_in_servers: bool = False
+
+
+@dataclass(frozen=True)
 class Menu:
     """A command in the menu of a message with this text."""
 
@@ -58,11 +76,18 @@ class Menu:
 
 @dataclass(frozen=True)
 class Press:
-    """A kind of button or select, by what its id begins with."""
+    """A kind of button or select, by what its id begins with, and who may use it. In channel selects, one is picked."""
 
     kind: str
     says: str
     seen: Seen = Seen.ALONE
+    who: Who = Who.MEMBER
+
+
+def _managers(name: str, options: Mapping[str, Any], says: str) -> Command:
+    """A command for those who manage a server, who alone see what comes."""
+    refuses = r"Only members who may manage this server|This is for servers|I do not see that channel"
+    return Command(name, options, says, Seen.ALONE, Who.MANAGER, refuses, only_in_servers=True)
 
 
 COMMANDS = (
@@ -79,41 +104,43 @@ COMMANDS = (
         "search", {"words": "model", "order": "Newest first", "private": True}, r"newest first · page 1", Seen.ALONE
     ),
     Command("issue", {"issue": "sample-letter/5"}, r"## .*Sample Letter 5"),
+    Command("issue", {"issue": "sample-letter/5", "private": True}, r"## .*Sample Letter 5", Seen.ALONE),
     Command("latest", {}, r"## Sample Letter 11"),
+    Command("latest", {"private": True}, r"## Sample Letter 11", Seen.ALONE),
     Command("item", {"item": "sample-letter/11#2"}, r"page 1 of \d", Seen.ALONE),
     Command("random", {}, r"`sample-letter/\d+#\d+`"),
     Command("random", {"section": "Tech Tales"}, r"Tech Tales · fiction"),
+    Command("random", {"private": True}, r"`sample-letter/\d+#\d+`", Seen.ALONE),
     Command("trend", {"terms": "whisper, barge"}, r"\*\*whisper\*\* in \d+ items", pictures=True),
+    Command("trend", {"terms": "barge", "private": True}, r"\*\*barge\*\* in \d+ items", Seen.ALONE, pictures=True),
     Command("about", {}, r"\*\*11\*\* issues"),
     Command("help", {}, r"`/ask` answers a question", Seen.ALONE),
-    Command(
-        "privacy",
-        {},
-        r"are kept for 30 days",
-        Seen.ALONE,
-        Who.MANAGER,
-        r"Only members who may manage this server|This is for servers",
-        only_in_servers=True,
+    Command("alert add", {"words": "barge"}, r"You get a direct message .*: barge", Seen.ALONE),
+    Command("alert list", {}, r"^- barge$", Seen.ALONE),
+    Command("alert remove", {"words": "barge"}, r"no longer told of: barge", Seen.ALONE),
+    Command("alert add", {"words": "endless barge"}, r"You get a direct message .*: endless barge", Seen.ALONE),
+    _managers("follow start", {"channel": Here.CHANNEL}, r"all sections"),
+    _managers("follow stop", {"channel": Here.CHANNEL}, r"No more new issues"),
+    _managers(
+        "follow start", {"channel": Here.CHANNEL, "section": "tales", "ping": Here.ROLE}, r"section tales · pings"
     ),
-    Command(
-        "privacy",
-        {"keep_questions": True},
-        r"are kept for 30 days",
-        Seen.ALONE,
-        Who.MANAGER,
-        r"Only members who may manage this server|This is for servers",
-        only_in_servers=True,
-    ),
+    _managers("follow list", {}, r"section tales · pings"),
+    _managers("follow stop", {}, r"section tales · pings"),
+    _managers("setup", {}, r"## This server's settings"),
+    _managers("stats", {}, r"## Questions in this server"),
+    _managers("stats", {"days": 14}, r"\*\*14 days\*\* · "),
     Command("reindex", {}, r"Nothing changed", Seen.ALONE, Who.OWNER, r"Only the owner of this bot"),
     Command("reindex", {"sync_first": True}, r"\d+ issues · ", Seen.ALONE, Who.OWNER, r"Only the owner of this bot"),
 )
 
 TYPED = (
-    ("ask", "issue", "7", "sample-letter/7"),
-    ("ask", "section", "tal", "Tech Tales"),
-    ("issue", "issue", "barges", "sample-letter/11"),
-    ("item", "item", "backflip", "sample-letter/1#4"),
-    ("random", "section", "tal", "Tech Tales"),
+    Typed("ask", "issue", "7", "sample-letter/7"),
+    Typed("ask", "section", "tal", "Tech Tales"),
+    Typed("issue", "issue", "barges", "sample-letter/11"),
+    Typed("item", "item", "backflip", "sample-letter/1#4"),
+    Typed("random", "section", "tal", "Tech Tales"),
+    Typed("alert remove", "words", "endl", "endless barge"),
+    Typed("follow start", "section", "tal", "Tech Tales", only_in_servers=True),
 )
 
 MENUS = (
@@ -142,4 +169,11 @@ PRESSES = (
     Press("browse", r"^## .*Sample Letter", Seen.IN_PLACE),
     Press("another", r"`sample-letter/\d+#\d+`", Seen.IN_PLACE),
     Press("forget", r"Deleted: |Nothing is kept of you"),
+    Press("digest", r"^## .*Sample Letter 11"),
+    Press("unfollow", r"No more new issues|No new issues are posted there", Seen.ALONE, Who.MANAGER),
+    Press("setprivate", r"\*\*Answers\*\* are seen by", Seen.IN_PLACE, Who.MANAGER),
+    Press("setkept", r"\*\*Questions that find nothing\*\* are", Seen.IN_PLACE, Who.MANAGER),
+    Press("setmentions", r"are answered in <#\d+> alone", Seen.IN_PLACE, Who.MANAGER),
+    Press("setdigests", r"are posted in <#\d+>", Seen.IN_PLACE, Who.MANAGER),
+    Press("setsection", r"\*\*Posted\*\* are the items of every section", Seen.IN_PLACE, Who.MANAGER),
 )

@@ -76,7 +76,11 @@ async def test_alerts_are_kept_listed_and_taken_away(discord: FakeDiscord, start
     reader, other = discord.add_user("reader"), discord.add_user("other")
     await start()
     assert "You have no alerts" in (await discord.slash("alert list", user=reader, dm=True)).text
-    assert "Nothing in that can be looked for" in await _add(discord, reader, "?!")
+    for words in ("?!", "the", "a", "-robot", "🚀"):
+        assert "Nothing in that can be looked for" in await _add(discord, reader, words)
+    for words in ("issue:3 robot", "before:2020 robot"):
+        assert "An alert is for issues to come" in await _add(discord, reader, words)
+    assert "You have no alert" in (await discord.slash("alert remove", {"words": "robot " * 900}, user=reader)).text
     kept = await asyncio.gather(*(_add(discord, reader, f"subject {number}") for number in range(MOST_ALERTS)))
     assert all("You get a direct message" in text for text in kept)
     assert "20 alerts, which is as many as I keep" in await _add(discord, reader, "one subject more")

@@ -63,13 +63,16 @@ def test_a_digest_fits(count: int) -> None:
     assert str(mark("9")) in str(card.actions)
 
 
-def test_an_alert_fits() -> None:
-    """Twenty alerts that match twenty-five items make one message; five are quoted, all can be read."""
-    hits = [Hit(f"9#{each.number}", head(9), each, Quote(NASTY[:700], 0, 700), 1.0) for each in items(25)]
+@pytest.mark.parametrize(
+    ("count", "more"), [(25, "and 20 more, in the menu"), (60, "and 55 more; the menu has the first 25")]
+)
+def test_an_alert_fits(count: int, more: str) -> None:
+    """Twenty alerts that match many items make one message; five are quoted, as many can be read as a menu holds."""
+    hits = [Hit(f"9#{each.number}", head(9), each, Quote(NASTY[:700], 0, 700), 1.0) for each in items(count)]
     card = alert_card(head(9), {f"{NASTY[:80]} {n}": hits for n in range(20)}, name_of, cite_of)
     text = check(card)
-    assert "25 items match" in text
-    assert "and 20 more, in the menu" in text
+    assert f"{count} items match" in text
+    assert more in text
     assert str(mark("9")) in str(card.actions)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.bulletin import PATIENCE
 from tests.discord.conftest import Start
 from tests.discord.kiosk import database, follow, fresh, issues_of, opened, posted, read, rows, text_of, told, until
 from tests.sources.letters import letters
@@ -35,8 +36,9 @@ def _denied(discord: FakeDiscord, channel: Obj, permission: str) -> None:
 async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
     """A first sync, edited dates and old entries sent again post nothing; what is new has its digest, once a channel.
 
-    It is published in an announcement channel, and pings no other role than the one that was named. Its buttons open
-    items for who presses alone, after a restart too; and what came out meanwhile is caught up on, five issues at most.
+    It is published in an announcement channel, and pings no other role than the one named, while that is there. Its
+    buttons open items for who presses alone, after a restart too; what came out meanwhile is caught up on, with five
+    digests a day.
     """
     news = discord.add_channel(discord.guild, "news", type=ChannelType.ANNOUNCEMENT)
     readers = discord.add_role(discord.guild, "readers", mentionable=True)
@@ -61,15 +63,17 @@ async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, 
     assert sorted(allowed, key=len) == [{"parse": []}, {"parse": [], "roles": [int(readers.id)]}]
 
     await bot.stop()
+    discord.guild.roles.remove(readers)
     site.letters += [fresh(number) for number in range(5, 12)]
     bot = await opened(discord, site, tmp_path)
-    await until(lambda: len(posted(discord, news)) == 6)
-    await until(lambda: len(posted(discord)) == 6)
-    assert issues_of(posted(discord, news)) == issues_of(posted(discord)) == [4, 5, 6, 7, 8, 9]
+    await until(lambda: len(posted(discord, news)) == 5)
+    await until(lambda: len(posted(discord)) == 5)
+    assert issues_of(posted(discord, news)) == issues_of(posted(discord)) == [4, 5, 6, 7, 8]
+    assert not any("<@" in text_of(each) for each in posted(discord, news)[1:])
     last = posted(discord)[-1]
-    assert text_of(last).endswith("**Also new** Harbour Letter 10, Harbour Letter 11")
+    assert text_of(last).endswith("**Also new** Harbour Letter 9, Harbour Letter 10, Harbour Letter 11")
     (menu,) = (each for each in walk(last.components) if each.options)
-    assert [option.value for option in menu.options] == ["10", "11"]
+    assert [option.value for option in menu.options] == ["9", "10", "11"]
     item = await discord.click(other, "1")
     assert item.ephemeral
     assert fresh(4).stories[0].title in item.text
@@ -128,29 +132,43 @@ async def test_two_workers_post_once(discord: FakeDiscord, site: FeedSite, tmp_p
 async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
     """Of a channel that takes no posts, or is gone, who set it up is told once, and so is the log; others get theirs.
 
-    Once it takes them again it has what it missed. A cut connection after a post, whose outcome is unknown, makes no
-    second post.
+    A server that put the bot out is not told, and has what it missed once it has the bot back. Once a channel takes
+    them again it has what it missed; one message that failed often holds up no other. A cut connection after a post,
+    whose outcome is unknown, makes no second post.
     """
     strict, gone, shaky = (discord.add_channel(discord.guild, name) for name in ("strict", "gone", "shaky"))
     bot = await opened(discord, site, tmp_path)
     await read(discord, "Harbour Letter 3")
-    for channel in (discord.channel, strict, gone, shaky):
+    away = discord.add_guild("away")
+    await discord.dispatch("GUILD_CREATE", away, away)
+    for channel in (discord.channel, strict, gone, shaky, away.channels[0]):
         await follow(discord, channel)
     discord.remembers_nonces = False
     discord.fault("POST", MESSAGES.format(strict.id), status=403, code=50013, message="Missing Permissions", times=99)
     discord.fault("POST", MESSAGES.format(shaky.id), reset=True, after=True, times=1)
     discord.guild.channels.remove(discord.channels.pop(gone.id))
     await discord.dispatch("CHANNEL_DELETE", gone, discord.guild)
+    await discord.leave_guild(away)
     site.letters.append(fresh(4))
     await until(lambda: posted(discord) and len(told(discord, discord.owner)) == 2)
     database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
     site.letters.append(fresh(5))
-    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE attempts > 1 AND state = 'pending'") == 2)
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE attempts > 1 AND state = 'pending'") == 3)
+    discord.guilds[away.id] = away
+    await discord.dispatch("GUILD_CREATE", Obj({name: away[name] for name in away if name != "unavailable"}), away)
     discord.clear_faults()
-    database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at WHERE recipient <> ?", int(strict.id))
+    often = "UPDATE deliveries SET attempts = ?, next_attempt_at = '2999-01-01T00:00:00+00:00' WHERE recipient = ?"
+    database(tmp_path, f"{often} AND issue = '4'", PATIENCE, int(strict.id))
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at WHERE issue = '5'")
     site.letters.append(fresh(6))
-    await until(lambda: len(posted(discord, strict)) == 3)
-    assert [issues_of(posted(discord, each)) for each in (discord.channel, strict, shaky)] == [[4, 5, 6]] * 3
+    await until(lambda: len(posted(discord, strict)) == 2)
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at")
+    site.letters.append(fresh(7))
+    healthy = (discord.channel, shaky, away.channels[0])
+    await until(lambda: all(len(posted(discord, each)) == 4 for each in (strict, *healthy)))
+    assert [issues_of(posted(discord, each)) for each in healthy] == [[4, 5, 6, 7]] * 3
+    assert issues_of(posted(discord, strict)) == [5, 6, 4, 7]
     texts = sorted(text_of(each).split(": ")[1] for each in told(discord, discord.owner))
     assert [text.split("\n")[0] for text in texts] == [
         "Discord does not let me (Missing Permissions).",
@@ -182,9 +200,12 @@ async def test_only_managers_follow(discord: FakeDiscord, start: Start) -> None:
     assert "give me Send Messages there" in (await follow(discord, mute)).text
     assert "let anyone mention that role" in (await follow(discord, ping=shy)).text
     assert "I do not ping everyone" in (await follow(discord, ping=everyone)).text
-    assert "No section's heading" in (await follow(discord, section="nonsense")).text
+    assert "No section's heading" in (await follow(discord, section="nonsense" * 600)).text
     assert "No channel here gets new issues" in (await discord.slash("follow list", user=discord.owner)).text
-    shown = await follow(discord)
+    gone = Obj(discord.channel, id=discord.snowflake())
+    assert "I do not see that channel" in (await follow(discord, gone)).text
+    shown = await follow(discord, section="  ")
+    assert "all sections" in shown.text
     assert shown.ephemeral
     assert "Only members" in (await discord.select(shown, 0, [discord.channel.id], permissions=0)).text
     stopped = await discord.slash("follow stop", {"channel": discord.channel}, user=discord.owner)

@@ -105,6 +105,7 @@ def test_about_is_a_passport() -> None:
         links=12,
         first=HEAD,
         last=HEAD,
+        numbered="Paper Trail",
         missing=(2, 3, 4, 6),
         generation="abcdef0123456789",
         built=dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
@@ -115,6 +116,8 @@ def test_about_is_a_passport() -> None:
     assert "**2** issues · **9** items · **12** links" in text
     assert "**1** issue · **1,000** items" in text_of(about_card(replace(about, issues=1, items=1000)))
     assert "Not in the archive: 2 to 4, 6" in text
+    several = replace(about, newsletters=("Paper Trail", "Harbour Letter"))
+    assert "Not in the archive of Paper Trail: 2 to 4, 6" in text_of(about_card(several))
     assert "`abcdef0123456789` · updated <t:1704067200:R>" in text
     assert "An empty archive" in text_of(about_card(replace(about, newsletters=(), first=None, last=None, built=None)))
 

@@ -14,7 +14,8 @@ from tests.discord.library import buttons, menus
 from tests.discord.test_asking import QUESTION
 from tests.discord.test_lasting import IN_VAIN, feedback
 from tests.standin import CannotDo, FakeDiscord, Interaction, Obj, blueprints
-from tests.standin.constants import PERMISSIONS
+from tests.standin.constants import EPHEMERAL, PERMISSIONS
+from tests.standin.objects import visible_text
 
 READING: dict[str, dict[str, Any]] = {
     "ask": {"question": QUESTION},
@@ -178,13 +179,26 @@ async def test_what_was_chosen_and_the_panel_outlive_a_restart(discord: FakeDisc
 
 
 async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: Start, tmp_path: Path) -> None:
-    """While another program writes, the press is deferred, and then the panel shows what holds."""
+    """While another program writes, the press is deferred, and then the panel shows what holds.
+
+    Where it waits in vain, the panel stays as it is and the error stands beside it.
+    """
     await start()
     shown = await panel(discord)
-    connection = sqlite3.connect(tmp_path / "data" / "backissue.sqlite3", isolation_level=None)
+    database = tmp_path / "data" / "backissue.sqlite3"
+    connection = sqlite3.connect(database, isolation_level=None)
     with closing(connection):
         connection.execute("BEGIN IMMEDIATE")
         pressed = await discord.click(shown, "Private", permissions="manage_guild", wait="ack")
         assert pressed.deferred
         connection.rollback()
-    assert await pressed.until(lambda: "seen by who asked alone" in shown.text, 20)
+        assert await pressed.until(lambda: "seen by who asked alone" in shown.text, 20)
+
+        connection.execute("BEGIN IMMEDIATE")
+        failed = await discord.click(shown, "Public", permissions="manage_guild", wait="ack")
+        assert await failed.until(lambda: failed.followups, 20)
+        connection.rollback()
+    assert "## This server's settings" in shown.text
+    assert "seen by who asked alone" in shown.text
+    assert "in use by another" in visible_text(failed.followups[0])
+    assert failed.followups[0].flags & EPHEMERAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 import pytest_asyncio
 
 from bot import cogs
+from bot.store import SqliteFollowing
 from tests.discord.conftest import launched
+from tests.discord.kiosk import database, posted, told, until
 from tests.discord.library import stock
 from tests.discord.steps import COMMANDS, MENUS, PRESSES, TYPED, Who
 from tests.discord.walker import Walker
@@ -20,14 +23,19 @@ from tests.standin.people.actor import Doing
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NESTED = (OptionType.SUBCOMMAND, OptionType.GROUP)
+SERVERS = ("all of it", "without rights", "before and after")
+MANAGERS = {each.kind for each in PRESSES if each.who is Who.MANAGER}
+TOLD = {"digest"}  # below what the bot writes by itself, where it is followed or has been asked for alerts
 
 
 class House:
-    """A stand-in with the bot and its archive."""
+    """A stand-in with the bot and its archive, in several servers that follow it."""
 
     def __init__(self, discord: FakeDiscord, folder: Path) -> None:
         self.discord = discord
+        self.reader = discord.add_user("reader")
         self._folder = folder
+        self._servers = {name: discord.add_guild(name) for name in SERVERS}
         self._bot: BotProcess | None = None
 
     async def start(self) -> None:
@@ -38,6 +46,27 @@ class House:
         profile.write_text('slug = "walk"\nname = "Walk"\nsources = ["http://127.0.0.1/feed"]\n', encoding="utf-8")
         self._bot = await launched(self.discord, self._folder, BACKISSUE_PROFILE=str(profile))
 
+    async def publish(self) -> None:
+        """Makes the newest issue news, which every server follows and the reader has an alert for."""
+        since = dt.datetime.now(dt.UTC)
+        async with SqliteFollowing.open(self._folder / "data" / "backissue.sqlite3") as following:
+            for guild in self._servers.values():
+                self.discord.add_role(guild, "readers", mentionable=True)
+                channel, by = int(guild.channels[0].id), int(self.discord.owner.id)
+                await following.follow(int(guild.id), channel, None, None, by, since)
+            await following.add_alert(int(self.reader.id), "endless barge", since, 1)
+        database(
+            self._folder,
+            "UPDATE arrivals SET is_news = 1, seen_at = ? WHERE issue_id = (SELECT id FROM issues WHERE key = '11')",
+            dt.datetime.now(dt.UTC).isoformat(),
+        )
+
+    async def server(self, name: str) -> Walker:
+        """A walk in a server of its own, which has had the digest."""
+        guild = self._servers[name]
+        await until(lambda: posted(self.discord, guild.channels[0]))
+        return Walker(self.discord, Doing(guild=guild), posted(self.discord, guild.channels[0]))
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
@@ -46,6 +75,7 @@ async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House
     stock(folder)
     async with FakeDiscord(global_limit=None, rate_limits=None) as discord:
         house = House(discord, folder)
+        await house.publish()
         await house.start()
         yield house
         discord.assert_clean()
@@ -74,7 +104,7 @@ async def test_every_command_and_option_has_a_step(house: House) -> None:
     assert given == {name: {option.name for option in options} for name, options in there.items()}
     assert {each.name for each in COMMANDS} == set(there)
     suggesting = {(name, option.name) for name, options in there.items() for option in options if option.autocomplete}
-    assert {(name, option) for name, option, _, _ in TYPED} == suggesting
+    assert {(each.name, each.option) for each in TYPED} == suggesting
     menus = {name for (_, kind, name) in house.discord.commands if kind != CommandType.CHAT}
     assert {each.name for each in MENUS} == menus
 
@@ -88,14 +118,15 @@ def kinds() -> set[str]:
 async def test_everything_works_in_a_server(house: House) -> None:
     """Each command, and each kind of button that a cog answers; who did not ask gets what is pressed alone."""
     assert {each.kind for each in PRESSES} == kinds()
-    walker = Walker(house.discord, Doing())
+    walker = await house.server("all of it")
     await walker.look()
+    assert await walker.press_refused() == MANAGERS
     assert await walker.press_all(house.discord.add_user("stranger")) == kinds()
 
 
 @pytest.mark.parametrize("place", ["direct messages", "a server without the bot", "direct messages, installed"])
 async def test_everything_works_elsewhere(house: House, place: str) -> None:
-    """In direct messages and for who installed the bot alone, everything answers as in a server."""
+    """In direct messages and for who installed the bot alone, everything for members answers as in a server."""
     doing = Doing(user=house.discord.add_user("elsewhere"), user_install=place != "direct messages")
     if place == "a server without the bot":
         doing["guild"] = house.discord.add_guild("Elsewhere", with_bot=False)
@@ -103,7 +134,15 @@ async def test_everything_works_elsewhere(house: House, place: str) -> None:
         doing["dm"] = True
     walker = Walker(house.discord, doing)
     await walker.look(Who.MEMBER)
-    assert await walker.press_all() == kinds()
+    assert await walker.press_all() == kinds() - MANAGERS - TOLD
+
+
+async def test_alerts_can_be_pressed(house: House) -> None:
+    """Everything below the message that an alert brings answers, in direct messages."""
+    discord = house.discord
+    await until(lambda: told(discord, house.reader))
+    walker = Walker(discord, Doing(user=house.reader, dm=True), told(discord, house.reader))
+    assert await walker.press_all() >= {*TOLD, "open"}
 
 
 async def test_who_may_not_is_told_so(house: House) -> None:
@@ -121,9 +160,10 @@ async def test_who_may_not_is_told_so(house: House) -> None:
 
 async def test_members_without_rights_read_and_press(house: House) -> None:
     """Who may do nothing else on a server may still ask, read and press."""
-    walker = Walker(house.discord, Doing(user=house.discord.add_user("newcomer"), permissions=0))
+    walker = await house.server("without rights")
+    walker.doing |= Doing(user=house.discord.add_user("newcomer"), permissions=0)
     await walker.look(Who.MEMBER)
-    assert await walker.press_all() == kinds()
+    assert await walker.press_all() == kinds() - MANAGERS
 
 
 async def test_mentions_are_answered_with_buttons_that_work(house: House) -> None:
@@ -141,7 +181,7 @@ async def test_mentions_are_answered_with_buttons_that_work(house: House) -> Non
 
 async def test_everything_can_be_pressed_after_a_restart(house: House) -> None:
     """What one process showed, the next one answers, each kind of button and select."""
-    walker = Walker(house.discord, Doing())
-    await walker.look(Who.MEMBER)
+    walker = await house.server("before and after")
+    await walker.look(Who.MEMBER, Who.MANAGER)
     await house.start()
     assert await walker.press_all() == kinds()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.discord.steps import COMMANDS, MENUS, PRESSES, TYPED, Command, Press, Seen, Who
+from tests.discord.steps import COMMANDS, MENUS, PRESSES, TYPED, Command, Here, Press, Seen, Typed, Who
 from tests.standin import FakeDiscord, Interaction, Obj, walk
-from tests.standin.constants import EPHEMERAL, ButtonStyle, CallbackType, ComponentType
-from tests.standin.people.actor import Doing
+from tests.standin.constants import EPHEMERAL, SELECTS, ButtonStyle, CallbackType, ComponentType
+from tests.standin.people.actor import Doing, Gesture
 
 PATIENCE = 30.0  # seconds, for what is read anew or drawn
 QUIET = 0.02  # seconds without a further call, after which an answer is taken to be whole
@@ -45,13 +46,14 @@ class Walker:
     messages: list[Obj] = field(default_factory=list)
     pressed: dict[tuple[str, int, str], Part] = field(default_factory=dict)
 
-    async def look(self, only: Who | None = None) -> None:
+    async def look(self, *only: Who) -> None:
         """Every command, option and menu, or those commands alone that may be used by the ones named."""
         for command in COMMANDS:
-            if only in (None, command.who) and (self._in_server or not command.only_in_servers):
+            if command.who in (only or Who) and (self._in_server or not command.only_in_servers):
                 self._keep(await self.command(command))
-        for name, option, typed, offered in TYPED:
-            await self._typed(name, option, typed, offered)
+        for typed in TYPED:
+            if self._in_server or not typed.only_in_servers:
+                await self._typed(typed)
         for menu in MENUS:
             said = await self.discord.say(menu.text, wait=None, channel=self.discord.actor(self.doing).channel)
             found = await self.discord.context_menu(menu.name, said.message, **self._here())
@@ -64,7 +66,7 @@ class Walker:
 
         What everybody sees is pressed by a `stranger` before, twice at once.
         """
-        while part := next((part for part in self._parts() if part.same not in self.pressed), None):
+        while part := self._next():
             self.pressed[part.same] = part
             if stranger and not part.message.flags & EPHEMERAL:
                 await asyncio.gather(*(self.press(part, stranger) for _ in range(2)))
@@ -78,7 +80,7 @@ class Walker:
             doing["user"] = self.discord.owner
         if command.who in RIGHTS and self._in_server:
             doing["permissions"] = RIGHTS[command.who]
-        shown = await self.discord.slash(command.name, command.options, **doing)
+        shown = await self.discord.slash(command.name, self._options(command), **doing)
         await shown.until(lambda: re.search(command.says, shown.text, re.MULTILINE), PATIENCE)
         assert re.search(command.says, shown.text, re.MULTILINE), f"/{command.name}: {shown.text}"
         assert shown.ephemeral == (command.seen is Seen.ALONE), command
@@ -88,15 +90,27 @@ class Walker:
 
     async def refused(self, command: Command) -> None:
         """One command by who may not use it, past what Discord would hide: told so alone."""
-        shown = await self.discord.slash(command.name, command.options, **self._here(force=True))
+        shown = await self.discord.slash(command.name, self._options(command), **self._here(force=True))
         assert re.search(command.refuses, shown.text), f"/{command.name}: {shown.text}"
         assert shown.ephemeral
 
+    async def press_refused(self) -> set[str]:
+        """Everything that is for managers, by the one who had it shown and is none any more; the kinds."""
+        parts = [part for part in self._parts() if expected(part).who is Who.MANAGER]
+        for part in parts:
+            before = list(part.message.components)
+            shown = await self._pressed(part, self._asker(part.message), 0)
+            assert "Only members who may manage this server" in shown.text, part.same
+            assert shown.ephemeral
+            assert part.message.components == before
+        return {part.kind for part in parts}
+
     async def press(self, part: Part, stranger: Obj | None = None) -> Interaction:
-        """Presses a button, or picks the first entry of a select, and reads what comes."""
+        """Presses a button, or picks an entry of a select, and reads what comes."""
         step = expected(part)
         before = list(part.message.components)
-        shown = await self._pressed(part, stranger or self._asker(part.message))
+        rights = RIGHTS.get(step.who, self.doing.get("permissions"))
+        shown = await self._pressed(part, stranger or self._asker(part.message), rights)
         assert shown.acked, part.same
         assert re.search(step.says, shown.text, re.MULTILINE), f"{part.same}: {shown.text}"
         if step.seen is Seen.IN_PLACE and not stranger:
@@ -107,29 +121,57 @@ class Walker:
             assert part.message.components == before
         return shown
 
-    async def _pressed(self, part: Part, user: Obj) -> Interaction:
+    async def _pressed(self, part: Part, user: Obj, rights: str | int | Iterable[str] | None) -> Interaction:
         name = part.component.custom_id
+        gesture = Gesture(user=user, settle=QUIET, permissions=rights)
         if part.component.type == ComponentType.BUTTON:
-            return await self.discord.click(part.message, name, user=user, settle=QUIET)
-        value = part.component.options[0].value
-        return await self.discord.select(part.message, name, [value], user=user, settle=QUIET)
+            return await self.discord.click(part.message, name, **gesture)
+        channels = part.component.type == ComponentType.CHANNEL_SELECT
+        value = self._channel if channels else part.component.options[0].value
+        return await self.discord.select(part.message, name, [value], **gesture)
 
     def _asker(self, message: Obj) -> Obj:
         asked = message.interaction_metadata
         return asked.user if asked else self.doing.get("user") or self.discord.user
+
+    def _next(self) -> Part | None:
+        """What is not pressed yet; first of the kinds that are not, since a press may take a message's others away."""
+        left = [part for part in self._parts() if part.same not in self.pressed]
+        kinds = {kind for kind, _, _ in self.pressed}
+        return next((part for part in left if part.kind not in kinds), left[0] if left else None)
 
     def _parts(self) -> Iterator[Part]:
         """What can be pressed on the messages so far."""
         for message in self.messages:
             for each in walk(message.components):
                 silent = each.style == ButtonStyle.LINK or each.disabled
-                if each.type in (ComponentType.BUTTON, ComponentType.STRING_SELECT) and not silent:
+                if each.type in (ComponentType.BUTTON, *SELECTS) and not silent:
                     yield Part(message, each)
 
-    async def _typed(self, name: str, option: str, typed: str, offered: str) -> None:
-        required = {each.name: "x" for each in self.discord.command(name).options if each.required}
-        shown = await self.discord.autocomplete(name, option, typed, required, **self._here())
-        assert offered in [choice.value for choice in shown.choices or []], f"/{name} {option}"
+    async def _typed(self, step: Typed) -> None:
+        shown = await self.discord.autocomplete(step.name, step.option, step.typed, **self._here())
+        assert step.offered in [choice.value for choice in shown.choices or []], step
+
+    def _options(self, command: Command) -> dict[str, Any]:
+        """A command's options, with the channel and the role of the place."""
+        meant = {Here.CHANNEL: self._channel, Here.ROLE: self._role}
+        return {name: meant.get(value, value) for name, value in command.options.items()}
+
+    @property
+    def _guild(self) -> Obj:
+        """The server of the walk; elsewhere any one, since options of commands that are for servers name its parts."""
+        return self.discord.guild_of(self.discord.actor(self.doing).channel) or self.discord.guild
+
+    @property
+    def _channel(self) -> Obj:
+        channel: Obj = self._guild.channels[0]
+        return channel
+
+    @property
+    def _role(self) -> Obj:
+        """A role that anybody may mention, where there is one."""
+        roles: list[Obj] = self._guild.roles
+        return next((role for role in roles if role.mentionable), roles[0])
 
     @property
     def _in_server(self) -> bool:

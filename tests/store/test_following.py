@@ -46,6 +46,20 @@ async def test_a_channel_follows_once(following: Following) -> None:
     assert await following.follows() == []
 
 
+async def test_a_change_does_not_begin_anew(following: Following) -> None:
+    """A role or the same section chosen again keeps what was due; another section is for what comes from then on."""
+    await following.follow(SERVER, CHANNEL, "Policy", None, ALICE, NOW)
+    await following.follow(SERVER, CHANNEL, "Policy", 7, ALICE, SOON)
+    await following.follow(SERVER, CHANNEL + 1, None, None, ALICE, NOW)
+    assert [follow.since for follow in await following.follows(SERVER)] == [NOW, NOW]
+    await following.forget_member(ALICE)
+    await following.narrow(SERVER, "Policy", BOB, SOON)
+    await following.narrow(SERVER + 1, None, BOB, SOON)
+    kept, changed = await following.follows(SERVER)
+    assert (kept.section, kept.role, kept.by, kept.since) == ("Policy", 7, None, NOW)
+    assert (changed.section, changed.by, changed.since) == ("Policy", BOB, SOON)
+
+
 async def test_trouble_is_news_once(following: Following) -> None:
     """Of a channel where posting fails it is told once that it does, and once more after it worked again."""
     await following.follow(SERVER, CHANNEL, None, None, ALICE, NOW)
