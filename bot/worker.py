@@ -15,8 +15,11 @@ from typing import Any
 from discord.ext import commands
 
 from bot import logs, store
-from bot.archive import Archive
-from bot.client import BackIssueBot
+from bot.archive.reader import Archive
+from bot.charts.drawing import Drawing
+from bot.chat.client import BackIssueBot
+from bot.chat.connection import stay_connected
+from bot.chat.replies import Replies
 from bot.cogs import (
     Administering,
     Alerting,
@@ -34,20 +37,17 @@ from bot.cogs import (
     Voting,
     Watching,
 )
-from bot.connection import stay_connected
-from bot.cooldowns import Cooldowns
-from bot.drawing import Drawing
+from bot.community.cooldowns import Cooldowns
+from bot.community.notes import Notes
+from bot.community.preferences import Preferences
 from bot.errors import BackIssueError
-from bot.freshness import keep_fresh
-from bot.intake import Intake
-from bot.notes import Notes
-from bot.preferences import Preferences
+from bot.intake.freshness import keep_fresh
+from bot.intake.syncing import Syncing
+from bot.intake.writer import Intake
 from bot.profile import Profiles
-from bot.replies import Replies
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
 from bot.store import Community, SqliteCommunity, SqliteFollowing
-from bot.syncing import Syncing
 
 FIRST_SYNC = 20.0  # seconds that an empty archive waits for its sources
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot import settings as settings_room
-from bot.intake import Intake
+from bot.intake.writer import Intake
 from bot.profile import Profiles
 from bot.settings import SETTINGS, Settings
 from tests.program import Program

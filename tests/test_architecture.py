@@ -10,33 +10,29 @@ from tests.conftest import ROOT
 LAYERS = (
     {"model", "errors", "trend", "usage", "checks"},
     {"profile"},
-    {
-        *(
-            "settings",
-            "sources",
-            "parsing",
-            "store",
-            "search",
-            "offload",
-            "locking",
-            "passages",
-            "linking",
-            "evaluation",
-            "checking",
-        ),
-        *("asked", "cooldowns"),
-    },
-    {
-        *("merging", "report", "saving", "generations", "intake", "visiting", "syncing", "freshness", "archive"),
-        *("cards", "insight", "notes", "replies", "browsing", "mentions", "charts", "bulletin"),
-        *("preferences", "privacy", "outages", "usage_chart", "drawing", "passport"),
-    },
-    {"view", "buttons", "failures", "client", "connection", "cogs", "logs", "posting", "delivery"},
+    {"settings", "sources", "parsing", "store", "search", "offload", "locking", "passages", "evaluation"},
+    {"intake", "community"},
+    {"archive"},
+    {"cards", "charts"},
+    {"chat", "logs"},
+    {"cogs"},
     {"worker"},
     {"cli"},
 )
+DISCORD_SIDE = {"chat", "cogs", "logs", "worker"}
 APART = {"sources", "parsing", "store", "search"}
 LONGEST_FILE = 300
+
+
+SEARCH = (
+    {"language", "semantic"},
+    {"index"},
+    {"questions"},
+    {"quotes"},
+    {"results"},
+    {"answering"},
+    {"around"},
+)
 
 
 def _modules() -> list[Path]:
@@ -82,6 +78,19 @@ def test_imports_run_one_way() -> None:
     assert not upward
 
 
+def test_the_rooms_of_search_import_one_way() -> None:
+    """Within search, too, no room imports one of a later layer."""
+    order = {room: place for place, rooms in enumerate(SEARCH) for room in rooms}
+    upward = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in (ROOT / "bot" / "search").rglob("*.py")
+        if (room := path.relative_to(ROOT / "bot" / "search").parts[0].removesuffix(".py")) != "__init__"
+        for name in _imported(path)
+        if name.startswith("bot.search.") and order.get(name.split(".")[2], 0) > order[room]
+    ]
+    assert not upward
+
+
 def test_sources_parsing_store_and_search_do_not_know_one_another() -> None:
     """The four rooms at the bottom meet only in the rooms above them."""
     known = [
@@ -98,8 +107,7 @@ def test_only_the_discord_side_imports_discord() -> None:
     outside = [
         str(path.relative_to(ROOT))
         for path in _modules()
-        if _room(path) not in {*LAYERS[4], "worker"}
-        and any(name.split(".")[0] == "discord" for name in _imported(path))
+        if _room(path) not in DISCORD_SIDE and any(name.split(".")[0] == "discord" for name in _imported(path))
     ]
     assert not outside
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.errors import NotFoundError
-from bot.intake import Intake
+from bot.intake.writer import Intake
 from bot.profile import Profiles
 from bot.settings import Settings
 from tests.letters import BOATS, BREAD, DAMS, letter, story

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asked import Asked, words_of
+from bot.community.asked import Asked, words_of
 from bot.errors import UsageError
 from bot.model import Filters
 

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import bulletin
-from bot.bulletin import News
+from bot.community import bulletin
+from bot.community.bulletin import News
 from bot.model import Hit, Issue, IssueHead, Item, Quote
 from bot.store import Alert, Arrival, Delivery, DeliveryState, Follow
 

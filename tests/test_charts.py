@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from bot.cards.trends import description
-from bot.charts import COLOURS, GROUND, INK, draw
+from bot.charts.trends import COLOURS, GROUND, INK, draw
 from bot.model import IssueHead, Item, Mention
 from bot.offload import Offload
 from bot.trend import Mentions, Period, Step, TermTrend, Trend

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.cooldowns import Cooldowns, LimitError
+from bot.community.cooldowns import Cooldowns, LimitError
 
 ALICE, BOB, SERVER = 1, 2, 3
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import generations
-from bot.intake import Intake
+from bot.intake import generations
+from bot.intake.writer import Intake
 from bot.profile import Profiles
 
 Write = Callable[[str, str], Path]

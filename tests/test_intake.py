@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import generations
 from bot.errors import NotFoundError, UsageError
-from bot.intake import Intake
+from bot.intake import generations
+from bot.intake.writer import Intake
 from bot.model import Issue
 from bot.profile import Profiles
 from bot.settings import Settings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.linking import resolve
+from bot.intake.linking import resolve
 from bot.model import Issue, IssueHead, Item, KnownIssue
 from bot.profile import Profiles
 

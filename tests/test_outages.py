@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from bot.intake.outages import Silence, Trouble, silences, troubles
 from bot.model import IssueHead
-from bot.outages import Silence, Trouble, silences, troubles
 from bot.store import SourceRecord
 
 TODAY = dt.date(2026, 11, 22)

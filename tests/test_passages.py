@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.archive import Archive
-from bot.intake import Intake
+from bot.archive.reader import Archive
+from bot.intake.writer import Intake
 from bot.model import Hit, Issue, IssueHead, Item, Quote
 from bot.passages import Page, at_quote, at_title
 from bot.profile import Profiles

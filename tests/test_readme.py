@@ -7,7 +7,7 @@ import re
 import click
 
 from bot.cli import cli
-from bot.privacy import KEPT, PRINCIPLE
+from bot.community.privacy import KEPT, PRINCIPLE
 from bot.settings import SETTINGS
 from tests.conftest import ROOT
 

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from bot.cards.statistics import description
-from bot.charts import COLOURS, GROUND, INK
+from bot.charts.trends import COLOURS, GROUND, INK
+from bot.charts.usage import draw_usage
 from bot.offload import Offload
 from bot.usage import Tally, Usage
-from bot.usage_chart import draw_usage
 from tests.test_charts import colours, rgb
 
 TODAY = dt.date(2026, 11, 22)

@@ -25,7 +25,7 @@ from bot.cards.markup import block_quote, cut, inert_line, one_line, small
 from bot.model import Answer, Filters, Hit, Query
 
 if TYPE_CHECKING:
-    from bot.search.meant import Meant
+    from bot.search.around.meant import Meant
 
 RESULTS = 3  # on a card
 CLOSEST = "I am not sure that this is in the archive. This is the closest I found:"

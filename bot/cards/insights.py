@@ -12,8 +12,8 @@ from bot.cards.markup import address, bold, cut, inert_line, link, one_line, sma
 from bot.model import Hit, IssueHead, Item, Order
 
 if TYPE_CHECKING:
-    from bot.search.explaining import Explanation, Match
-    from bot.search.related import Related
+    from bot.search.around.explaining import Explanation, Match
+    from bot.search.around.related import Related
 
 _ABOUT = "**About what the message says**"
 AROUND = 700  # code points shown before and after a quote

@@ -28,7 +28,7 @@ from bot.cards.markup import address, cut, inert_line, link, one_line, shown_hos
 from bot.model import Issue, IssueHead, Item
 
 if TYPE_CHECKING:
-    from bot.mentions import Around, Mentioned
+    from bot.archive.mentions import Around, Mentioned
 
 ROOM_FOR_TITLES = 2600  # characters, shared evenly: the titles of an issue with many items are cut shorter
 LONGEST_TITLE = 200

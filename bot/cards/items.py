@@ -26,7 +26,7 @@ from bot.cards.markup import address, block_quote, cut, inert_line, link, linked
 from bot.model import IssueHead, Item, Mention, Role
 
 if TYPE_CHECKING:
-    from bot.mentions import Around
+    from bot.archive.mentions import Around
 
 LONGEST_PAGE = 2800  # characters of a page's text, where the heading leaves as many
 LONGEST_PIECE = 500  # code points; a longer paragraph may be parted over two pages, at the end of a sentence

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from bot.cards.card import Card, Tone, fitted
 from bot.cards.lines import number_of
 from bot.cards.markup import cut, inert_line, one_line, small
-from bot.merging import Change, Difference, Fate
-from bot.report import VisitState
+from bot.intake.merging import Change, Difference, Fate
+from bot.intake.report import VisitState
 
 if TYPE_CHECKING:
-    from bot.report import Changes, Progress, VisitReport
+    from bot.intake.report import Changes, Progress, VisitReport
 
 BAR = 20  # characters of a progress bar
 MOST_SOURCES = 8

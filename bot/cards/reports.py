@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from bot.cards.card import Action, Card, Tone, action_id, fitted
 from bot.cards.lines import day
 from bot.cards.markup import cut, inert, inert_line, small
-from bot.outages import rhythm
-from bot.privacy import KEPT, PRINCIPLE
+from bot.community.privacy import KEPT, PRINCIPLE
+from bot.intake.outages import rhythm
 
 if TYPE_CHECKING:
+    from bot.archive.passport import About
     from bot.model import IssueHead
-    from bot.passport import About
 
 HOW = (
     "**How it answers**",

@@ -16,17 +16,17 @@ import click
 from dateutil.relativedelta import relativedelta
 
 from bot import settings as settings_room
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.cli.terminal import print_failures, print_trouble, progress
 from bot.errors import UsageError
-from bot.intake import Intake
+from bot.intake.writer import Intake
 from bot.model import Filters
 from bot.profile import Profiles
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
 
 if TYPE_CHECKING:
-    from bot.syncing import Syncing
+    from bot.intake.syncing import Syncing
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -110,7 +110,7 @@ async def opened_intake() -> AsyncIterator[Intake]:
 @asynccontextmanager
 async def opened_syncing() -> AsyncIterator[Syncing]:
     """What visits sources and hands what they bring to the writer."""
-    from bot.syncing import Syncing  # the network's library takes a while to load
+    from bot.intake.syncing import Syncing  # the network's library takes a while to load
 
     settings, profiles = load()
     async with Intake.open(settings, profiles) as intake, Syncing.open(intake, settings) as syncing:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.intake.report import Changes
 from bot.model import Answer, Filters, Hit, Issue, IssueHead, Item, Link
-from bot.report import Changes
 from bot.store import SourceRecord, StoredDocument
 
 Json = dict[str, Any]

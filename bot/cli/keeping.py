@@ -11,7 +11,7 @@ from bot.cli import contract
 from bot.cli.common import as_json, opened_intake, opened_syncing, print_json, runs
 from bot.cli.terminal import print_changes, progress
 from bot.errors import UsageError
-from bot.report import Changes
+from bot.intake.report import Changes
 
 KINDS = ("wordpress", "substack", "mailchimp", "feed", "page")
 

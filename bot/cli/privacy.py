@@ -6,7 +6,7 @@ import click
 
 from bot.cli.common import as_json, print_json
 from bot.cli.terminal import print_kept
-from bot.privacy import KEPT, PRINCIPLE
+from bot.community.privacy import KEPT, PRINCIPLE
 
 
 @click.command()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from bot import checking
 from bot.cli.common import as_json, load, print_json, runs
 from bot.cli.contract import Json
 from bot.cli.terminal import print_checked
 from bot.errors import DocumentError
-from bot.intake import PARSE_MEBIBYTES, PARSE_SECONDS
+from bot.intake import checking
+from bot.intake.writer import PARSE_MEBIBYTES, PARSE_SECONDS
 from bot.model import Document, Issue
 from bot.offload import Offload, Overrun
 from bot.profile import Profiles

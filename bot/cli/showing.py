@@ -7,11 +7,11 @@ from functools import partial
 
 import click
 
-from bot import generations, linking, visiting
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.cli import contract
 from bot.cli.common import as_json, load, opened_archive, opened_intake, print_json, runs
 from bot.cli.terminal import print_issue, print_item, print_status
+from bot.intake import generations, linking, visiting
 from bot.model import Cite, IssueHead, Item
 from bot.store import StoredIssue
 

@@ -12,9 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from bot.community.privacy import Kept
+from bot.intake.report import Changes, Progress
 from bot.model import Answer, Hit, Issue, IssueHead, Item, Link, Quote, Role
-from bot.privacy import Kept
-from bot.report import Changes, Progress
 from bot.store import Feedback
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)

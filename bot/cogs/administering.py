@@ -16,13 +16,13 @@ from discord.ext import commands
 
 from bot.cards import Card, Stage, changes_card, diff, stage_card, summary
 from bot.cards.lines import number_of
+from bot.chat.failures import UNREACHABLE
+from bot.chat.view import edit, send
 from bot.cogs.permitting import owners
 from bot.errors import BackIssueError, UsageError
-from bot.failures import UNREACHABLE
-from bot.intake import Intake
-from bot.report import Changes, Progress, VisitReport, VisitState
-from bot.syncing import Syncing
-from bot.view import edit, send
+from bot.intake.report import Changes, Progress, VisitReport, VisitState
+from bot.intake.syncing import Syncing
+from bot.intake.writer import Intake
 
 _log = logging.getLogger(__name__)
 

@@ -9,12 +9,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.cards import alerts_card, notice_card
+from bot.chat.view import patiently, send
 from bot.cogs.completing import LONGEST_CHOICE, MOST_CHOICES, Choices
 from bot.errors import BackIssueError, NotFoundError, UsageError, repeated
 from bot.store import Following
-from bot.view import patiently, send
 
 MOST_ALERTS = 20  # of a member
 Interaction = discord.Interaction[Any]

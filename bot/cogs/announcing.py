@@ -8,8 +8,8 @@ import contextlib
 import discord
 from discord.ext import commands
 
-from bot.archive import Archive
-from bot.delivery import Delivering
+from bot.archive.reader import Archive
+from bot.chat.delivery import Delivering
 from bot.store import ArchiveStore, Following
 
 

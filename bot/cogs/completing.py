@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from discord import app_commands
 
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.errors import BackIssueError
 
 MOST_CHOICES = 25

@@ -11,16 +11,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.archive import Archive
-from bot.buttons import Press, pressed
+from bot.archive.reader import Archive
 from bot.cards import Card, Setup, setup_card
 from bot.cards.card import MOST_CHOICES
 from bot.cards.setup import EVERY_SECTION
+from bot.chat.buttons import Press, pressed
+from bot.chat.view import patiently, send, turn
 from bot.cogs.permitting import check_may_post, managed_server
+from bot.community.preferences import Preferences
 from bot.errors import NotReadyError, UsageError
-from bot.preferences import Preferences
 from bot.store import Following, ServerSettings
-from bot.view import patiently, send, turn
 
 
 class Configuring(commands.Cog):

@@ -10,14 +10,14 @@ from discord.ext import commands
 
 from bot.cards import Card, counted, statistics_card
 from bot.cards.statistics import Counted
+from bot.charts.drawing import Drawing
+from bot.charts.usage import draw_usage
+from bot.chat.view import edit, send, server_of
 from bot.cogs.permitting import managed_server, owners
-from bot.drawing import Drawing
 from bot.offload import Overrun
 from bot.store import Community
 from bot.store.community import COUNT_DAYS
 from bot.usage import WEEK, Usage
-from bot.usage_chart import draw_usage
-from bot.view import edit, send, server_of
 
 _log = logging.getLogger(__name__)
 

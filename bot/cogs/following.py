@@ -10,14 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import store
-from bot.archive import Archive
-from bot.buttons import Press, pressed
+from bot.archive.reader import Archive
 from bot.cards import follows_card, notice_card
+from bot.chat.buttons import Press, pressed
+from bot.chat.view import patiently, send
 from bot.cogs import completing
 from bot.cogs.options import known_section
 from bot.cogs.permitting import check_may_post, managed_server
 from bot.errors import NotFoundError, UsageError
-from bot.view import patiently, send
 
 Interaction = discord.Interaction[Any]
 

@@ -9,8 +9,8 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+from bot.community.preferences import Preferences
 from bot.errors import StoreError
-from bot.preferences import Preferences
 from bot.store import ServerStore
 
 _log = logging.getLogger(__name__)

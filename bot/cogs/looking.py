@@ -8,11 +8,11 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
-from bot.asked import Asked
-from bot.buttons import Press, pressed
 from bot.cards import cite_card, context_card, related_card, why_card
-from bot.replies import Replies
-from bot.view import send
+from bot.chat.buttons import Press, pressed
+from bot.chat.replies import Replies
+from bot.chat.view import send
+from bot.community.asked import Asked
 
 
 class Looking(commands.Cog):

@@ -10,12 +10,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asked import Asked, without_markup
 from bot.cards import Card, Tone, mentioned_card, notice_card
+from bot.chat.failures import UNREACHABLE
+from bot.chat.replies import Replies
+from bot.chat.view import NOBODY, layout, send, server_of
+from bot.community.asked import Asked, without_markup
 from bot.errors import BackIssueError, UsageError
-from bot.failures import UNREACHABLE
-from bot.replies import Replies
-from bot.view import NOBODY, layout, send, server_of
 
 _log = logging.getLogger(__name__)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.errors import NotFoundError, UsageError, repeated
 from bot.model import Filters
-from bot.search.periods import bounds, days_of
+from bot.search.language.periods import bounds, days_of
 
 PRIVATE = "Show it to you alone, or to everybody; as the server chose, unless you say"
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import discord
 
+from bot.chat.posting import missing
+from bot.chat.view import server_of
 from bot.errors import UsageError
-from bot.posting import missing
-from bot.view import server_of
 
 
 def managed_server(interaction: discord.Interaction[Any]) -> int:

@@ -8,15 +8,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.archive import Archive
-from bot.buttons import Press, pressed
+from bot.archive.reader import Archive
 from bot.cards import MARK, Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
+from bot.chat.buttons import Press, pressed
+from bot.chat.view import patiently, send, server_of, turn
 from bot.cogs import completing
 from bot.cogs.options import PRIVATE
+from bot.community.preferences import Preferences
 from bot.model import Issue, IssueHead, Item
-from bot.preferences import Preferences
 from bot.store import Community, Following
-from bot.view import patiently, send, server_of, turn
 
 Interaction = discord.Interaction[Any]
 

@@ -6,13 +6,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.asked import Asked, words_of
-from bot.buttons import Press, pressed
 from bot.cards import Card
 from bot.cards.results import ORDERS
+from bot.chat.buttons import Press, pressed
+from bot.chat.replies import Replies
+from bot.chat.view import is_own, send, server_of, turn
+from bot.community.asked import Asked, words_of
 from bot.model import Order
-from bot.replies import Replies
-from bot.view import is_own, send, server_of, turn
 
 
 class Searching(commands.Cog):

@@ -9,14 +9,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.cards import charted, trend_card
-from bot.charts import draw
+from bot.charts.drawing import Drawing
+from bot.charts.trends import draw
+from bot.chat.view import edit, send, server_of
 from bot.cogs.options import PRIVATE
-from bot.drawing import Drawing
+from bot.community.preferences import Preferences
 from bot.offload import Overrun
-from bot.preferences import Preferences
-from bot.view import edit, send, server_of
 
 _log = logging.getLogger(__name__)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import discord
 from discord.ext import commands
 
-from bot.buttons import Press, pressed
 from bot.cards import notice_card
+from bot.chat.buttons import Press, pressed
+from bot.chat.view import patiently, send, server_of
 from bot.store import Community
-from bot.view import patiently, send, server_of
 
 _THANKS = {
     True: "Thank you: kept as helpful, without your name, for 90 days. Press the other button to change your mind.",

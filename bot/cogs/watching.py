@@ -9,15 +9,15 @@ import logging
 import discord
 from discord.ext import commands
 
-from bot import outages
-from bot.archive import Archive
+from bot.archive.reader import Archive
 from bot.cards import Tone, notice_card
+from bot.chat.failures import UNREACHABLE
+from bot.chat.view import NOBODY, layout
 from bot.cogs.permitting import owners
 from bot.errors import BackIssueError
-from bot.failures import UNREACHABLE
-from bot.outages import Trouble
+from bot.intake import outages
+from bot.intake.outages import Trouble
 from bot.store import TroubleStore
-from bot.view import NOBODY, layout
 
 LOOK_SECONDS = 10.0
 

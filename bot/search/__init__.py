@@ -5,8 +5,8 @@
 """
 
 from bot.search.answering import answer, find
-from bot.search.building import write_generation
-from bot.search.generation import Generation
-from bot.search.quickening import quicken
+from bot.search.index.building import write_generation
+from bot.search.index.generation import Generation
+from bot.search.index.quickening import quicken
 
 __all__ = ["Generation", "answer", "find", "quicken", "write_generation"]

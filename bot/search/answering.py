@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.model import Answer, Filters, Hit, Item, Order, Query, Quote
-from bot.search.abstention import REFUSED, UNSURE, doubt, suggestions
-from bot.search.generation import Generation
-from bot.search.links import best_link, has_kind, label
-from bot.search.parts import Part, is_particular, parts_of, together
-from bot.search.quoting import opening, quotes
-from bot.search.ranking import Ranked, listed, look_up, rank
+from bot.search.index.generation import Generation
+from bot.search.index.writing import spelled
+from bot.search.questions.understanding import Understanding, as_meant, understand
+from bot.search.quotes.links import best_link, has_kind, label
+from bot.search.quotes.quoting import opening, quotes
+from bot.search.quotes.wanted import wanted
+from bot.search.results.abstention import REFUSED, UNSURE, doubt, suggestions
+from bot.search.results.parts import Part, is_particular, parts_of, together
+from bot.search.results.ranking import Ranked, listed, look_up, rank
 from bot.search.semantic import Likeness
-from bot.search.understanding import Understanding, as_meant, understand
-from bot.search.wanted import wanted
-from bot.search.writing import spelled
 
 _CONSIDERED = 10
 """How many items are looked at before the question is refused."""

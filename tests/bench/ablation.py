@@ -20,21 +20,14 @@ from unittest.mock import patch
 
 from bot.cli import contract
 from bot.evaluation import judge, summary
-from bot.search import (
-    Generation,
-    answer,
-    answering,
-    building,
-    features,
-    filters,
-    meaning,
-    ranking,
-    semantic,
-    understanding,
-    write_generation,
-)
-from bot.search.asking import Asks
-from bot.search.features import Features
+from bot.search import Generation, answer, answering, semantic, write_generation
+from bot.search.index import building
+from bot.search.language import meaning
+from bot.search.language.asking import Asks
+from bot.search.questions import filters, understanding
+from bot.search.quotes import features
+from bot.search.quotes.features import Features
+from bot.search.results import ranking
 
 Change = tuple[ModuleType, str, object]
 

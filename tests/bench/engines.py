@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from rank_bm25 import BM25Okapi
 
-from bot.search.bm25 import InvertedBM25
+from bot.search.index.bm25 import InvertedBM25
 from tests.bench.corpus import Words
 
 Search = Callable[[Words, int], Sequence[int]]

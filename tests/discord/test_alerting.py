@@ -66,7 +66,7 @@ async def test_a_new_issue_is_told_to_who_asked(discord: FakeDiscord, site: Feed
     assert not told(discord, other)
     assert not told(discord, gone)
     assert shut.hits <= 1
-    assert "WARNING" not in "\n".join(line for _, line in bot.lines if "bot.delivery" in line)
+    assert "WARNING" not in "\n".join(line for _, line in bot.lines if "bot.chat.delivery" in line)
     item = await discord.select(alert, 0, ["4#1"])
     assert first.text in item.text.replace("\\", "")
 

@@ -22,11 +22,11 @@ from bot.cards import (
     results_card,
     why_card,
 )
+from bot.chat.view import layout
 from bot.model import Answer, Filters, Hit, Order, Query, Quote
-from bot.search.explaining import Explanation, Match
-from bot.search.meant import Meant
-from bot.search.related import Related
-from bot.view import layout
+from bot.search.around.explaining import Explanation, Match
+from bot.search.around.meant import Meant
+from bot.search.around.related import Related
 from tests.discord.test_cards import ANSWER, HEAD, HIT, ITEM, LONG, name_of, text_of
 
 

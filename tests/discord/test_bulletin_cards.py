@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.cards import Card, alert_card, alerts_card, digest_card, follows_card, mark, trouble_card
+from bot.chat.view import layout
 from bot.model import Cite, Hit, Issue, IssueHead, Item, Quote
 from bot.store import Alert, Follow
-from bot.view import layout
 from tests.standin.constants import COMPONENTS_V2
 from tests.standin.objects import loads
 from tests.standin.rules import check_message

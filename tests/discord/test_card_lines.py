@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.archive.mentions import Around
 from bot.cards import ReadItem, answer_card, item_card, trend_card
 from bot.cards.trends import description
-from bot.mentions import Around
 from bot.model import Filters, Item, Link, Mention, Part, Query, Quote, Role
 from bot.trend import Mentions, Period, Step, TermTrend, Trend
 from tests.discord.test_cards import ANSWER, HEAD, HIT, name_of, text_of

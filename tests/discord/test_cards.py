@@ -21,9 +21,9 @@ from bot.cards import (
     stage_card,
 )
 from bot.cards.card import LONGEST_TEXT, MOST_BLOCKS, length
-from bot.merging import Change, Difference, Fate
+from bot.intake.merging import Change, Difference, Fate
+from bot.intake.report import Changes, Counts, Failure, Progress, VisitReport, VisitState
 from bot.model import Answer, Filters, Hit, IssueHead, Item, Kind, Link, Query, Quote
-from bot.report import Changes, Counts, Failure, Progress, VisitReport, VisitState
 from bot.store import SourceRecord
 
 HEAD = IssueHead("paper-trail", "7", "Paper Trail 7: a; b", 7, dt.date(2022, 10, 3), "https://example.org/7")

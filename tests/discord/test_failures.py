@@ -11,9 +11,9 @@ import pytest
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import BackIssueBot
-from bot.cooldowns import Cooldowns
-from bot.intake import Intake
+from bot.chat.client import BackIssueBot
+from bot.community.cooldowns import Cooldowns
+from bot.intake.writer import Intake
 from tests.standin import FakeDiscord
 
 
@@ -43,7 +43,7 @@ async def test_only_a_broken_connection_is_a_lost_answer(intake: Intake, caplog:
         await standin.slash("lose", wait="ack", timeout=1)
         await bot.close()
         await running
-    written, lost = (record for record in caplog.records if record.name == "bot.failures")
+    written, lost = (record for record in caplog.records if record.name == "bot.chat.failures")
     assert (written.levelno, lost.levelno) == (logging.ERROR, logging.WARNING)
     assert written.exc_info
     assert "was lost" in lost.getMessage()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bulletin import PATIENCE
+from bot.community.bulletin import PATIENCE
 from tests.discord.conftest import Start
 from tests.discord.kiosk import database, follow, fresh, issues_of, opened, posted, read, rows, text_of, told, until
 from tests.sources.letters import letters

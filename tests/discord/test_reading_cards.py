@@ -8,11 +8,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.archive.mentions import Around, Mentioned
+from bot.archive.passport import About
 from bot.cards import Card, Menu, ReadItem, about_card, issue_card, item_card, trend_card
 from bot.cards.card import LONGEST_CHOICE, LONGEST_ID, LONGEST_LABEL, LONGEST_TEXT, MOST_CHOICES, MOST_ROWS, length
-from bot.mentions import Around, Mentioned
 from bot.model import Cite, Issue, IssueHead, Item, Link, Mention, Part, Role
-from bot.passport import About
 from bot.trend import Mentions, Period, Step, TermTrend, Trend
 
 HEAD = IssueHead("paper-trail", "7", "Paper Trail 7: a; b", 7, dt.date(2022, 10, 3), "https://example.org/7")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.analysis import tokenise
-from bot.search.sentences import sentences
+from bot.search.language.analysis import tokenise
+from bot.search.language.sentences import sentences
 
 
 def terms(text: str) -> set[str]:

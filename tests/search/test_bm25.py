@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from rank_bm25 import BM25Okapi
 
-from bot.search.bm25 import InvertedBM25
+from bot.search.index.bm25 import InvertedBM25
 
 
 def corpus(seed: int, documents: int, vocabulary: int) -> list[list[str]]:

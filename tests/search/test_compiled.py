@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.search import answer, quicken
-from bot.search.bm25 import InvertedBM25
+from bot.search.index.bm25 import InvertedBM25
 from tests.search.letters import small
 from tests.search.test_bm25 import SIZES, asked, corpus
 

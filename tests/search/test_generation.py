@@ -13,7 +13,7 @@ import pytest
 from bot.errors import IndexFileError
 from bot.model import Cite
 from bot.search import Generation, answer, find, write_generation
-from bot.search.files import MANIFEST
+from bot.search.index.files import MANIFEST
 from tests.search.letters import issue, item, opened, small
 
 

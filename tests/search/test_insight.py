@@ -8,10 +8,10 @@ import pytest
 
 from bot.model import Filters, Issue, IssueHead, Item, Link, Part, Role
 from bot.search import Generation, answer, write_generation
-from bot.search.explaining import explain
-from bot.search.meant import meant
-from bot.search.outgoing import Outgoing, names
-from bot.search.related import related
+from bot.search.around.explaining import explain
+from bot.search.around.meant import meant
+from bot.search.around.outgoing import Outgoing, names
+from bot.search.around.related import related
 
 TEXTS = (
     ("Cranes over the harbour", "Harbour cranes learn to lift containers. The harbour saves diesel."),

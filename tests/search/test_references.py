@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.mentions import around_issue, around_item
+from bot.archive.mentions import around_issue, around_item
 from bot.model import Issue
 from bot.profile import Profiles
 from bot.search import Generation
-from bot.search.references import meant
+from bot.search.index.references import meant
 from tests.search.letters import issue, item, opened
 
 

@@ -13,7 +13,7 @@ from bot import settings
 from bot.errors import SettingError
 from bot.model import Filters
 from bot.search import Generation, answer, semantic, write_generation
-from bot.search.explaining import explain
+from bot.search.around.explaining import explain
 from bot.search.semantic.encoder import Halves
 from bot.search.semantic.finding import AUTO
 from bot.search.semantic.likeness import Doubles

@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import NotFoundError, UsageError
 from bot.model import Issue
-from bot.search.trends import parted, trend
+from bot.search.around.trends import parted, trend
 from bot.trend import Step
 from tests.search.letters import issue, item, opened, small
 

@@ -8,9 +8,9 @@ import pytest
 
 from bot.model import Filters, Kind, Order, Query
 from bot.search import Generation
-from bot.search.asking import Asks, asked_for, wants_source
-from bot.search.demanding import all_of
-from bot.search.understanding import understand
+from bot.search.language.asking import Asks, asked_for, wants_source
+from bot.search.questions.demanding import all_of
+from bot.search.questions.understanding import understand
 from tests.search.letters import small
 
 

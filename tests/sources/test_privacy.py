@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.cards.lines import source
-from bot.intake import Intake
+from bot.intake.writer import Intake
 from bot.model import Document, Parsed
 from bot.parsing import parse
 from bot.parsing.privacy import without_reader

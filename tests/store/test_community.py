@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.community.notes import LONGEST_STATE, Notes
 from bot.errors import UsageError
-from bot.notes import LONGEST_STATE, Notes
 from bot.store import Community, Noted, ServerSettings, SqliteCommunity
 
 ALICE, BOB, SERVER = 80351110224678912, 41771983423143937, 197038439483310086

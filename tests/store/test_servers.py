@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.preferences import Preferences
+from bot.community.preferences import Preferences
 from bot.store import Noted, ServerSettings, SqliteCommunity, SqliteFollowing
 from bot.store.schema import MIGRATIONS
 from bot.usage import Tally

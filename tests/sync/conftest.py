@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import generations
 from bot import settings as settings_room
-from bot.archive import Archive
-from bot.intake import Intake
+from bot.archive.reader import Archive
+from bot.intake import generations
+from bot.intake.report import Changes
+from bot.intake.syncing import Syncing
+from bot.intake.writer import Intake
 from bot.profile import Profiles
-from bot.report import Changes
 from bot.settings import Settings
 from bot.sources.fetching import Fetcher, Manners
 from bot.store import Arrival, SourceRecord, StoredIssue
-from bot.syncing import Syncing
 from tests.sources.servers import Site
 
 HASTY = Manners(pause=0, first_wait=0.01)

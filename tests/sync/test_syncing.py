@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from dataclasses import replace
 
-from bot.report import Progress
+from bot.intake.report import Progress
 from bot.store import StoredIssue
 from tests.sources.letters import Letter, letter, letters
 from tests.sources.servers import Substack, WordPress

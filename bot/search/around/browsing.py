@@ -1,0 +1,58 @@
+"""Items by their title or section, for who reads rather than asks. Knows no scores."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.model import Cite
+from bot.search.index.generation import Generation
+from bot.search.questions.filters import begins_word
+
+ALIKE_TITLE = 70.0
+"""rapidfuzz's score (0 to 100) from which words are taken to mean a title."""
+
+
+def matching(generation: Generation, typed: str, limit: int) -> list[int]:
+    """The places of items whose cite begins with or whose title holds what is `typed`, newest issue first."""
+    titles, found = generation.titles, generation.newest_first
+    for word in typed.casefold().split():
+        found = [place for place in found if word in titles[place]]
+    return list(dict.fromkeys([*_cited(generation, typed.strip()), *found[:limit]]))[:limit]
+
+
+def _cited(generation: Generation, typed: str) -> list[int]:
+    """The places of the items whose cite begins with what is typed, once it names an issue and has its ``#``."""
+    issue, mark, number = typed.partition("#")
+    cite = Cite.parse(issue, generation.default_newsletter)
+    index = generation.issue_place(cite) if cite and mark else None
+    if index is None:
+        return []
+    first, end = generation.first_items[index : index + 2].tolist()
+    return [place for place in range(first, end) if str(generation.columns.number[place]).startswith(number)]
+
+
+def titled(generation: Generation, text: str) -> int | None:
+    """The place of the newest item whose title holds all these words, else of the one with the title most like them."""
+    holding = matching(generation, text, 1) if text.split() else []
+    if holding:
+        return holding[0]
+    best = process.extractOne(text.casefold(), generation.titles, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_TITLE)
+    return best[2] if best else None
+
+
+def sections(generation: Generation, typed: str) -> list[str]:
+    """The headings of sections that hold what is `typed` from the beginning of a word, the largest section first."""
+    counts = Counter(generation.columns.section.tolist())
+    named = [(-counts[index], name) for index, name in enumerate(generation.about.sections)]
+    return [name for _, name in sorted(named) if begins_word(name, typed)]
+
+
+def of_section(generation: Generation, name: str | None) -> list[int]:
+    """The places of the items of the sections whose heading holds `name`; of all items without a name."""
+    if name is None:
+        return list(range(generation.item_count))
+    wanted = [index for index, heading in enumerate(generation.about.sections) if begins_word(heading, name)]
+    return [int(place) for place in np.flatnonzero(np.isin(generation.columns.section, wanted))]

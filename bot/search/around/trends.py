@@ -1,0 +1,134 @@
+"""How often terms are mentioned over time, from a generation's postings and dates. Counts; draws and words nothing.
+
+What is counted is items that mention a term, against the items published in the same period, so that a thick
+issue weighs no more than a thin one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.errors import NotFoundError, UsageError
+from bot.model import Mention
+from bot.search.around.timeline import Timeline, timeline
+from bot.search.index.generation import Generation, Tokens
+from bot.search.language.analysis import Token, fold, stem, tokenise
+from bot.trend import Mentions, TermTrend, Trend
+
+MOST_TERMS = 4
+LONGEST_TERM = 60
+
+Form = tuple[int, ...]
+"""The places of terms that follow one another where a term is mentioned."""
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """The terms that a member wrote, parted by commas, each once, quotation marks taken off. Raises UsageError."""
+    written = [" ".join(part.split()).strip("\"“”' ") for part in text.split(",")]
+    terms: dict[str, str] = {}
+    for term in filter(None, written):
+        terms.setdefault(term.casefold(), term)
+    kept = tuple(terms.values())
+    if not 1 <= len(kept) <= MOST_TERMS:
+        raise UsageError("Give one to four terms, parted by commas, like: gpt-3, reinforcement learning.")
+    too_long = next((term for term in kept if len(term) > LONGEST_TERM), None)
+    if too_long:
+        raise UsageError(f"“{too_long[:LONGEST_TERM]}…” is longer than a term may be: name a few words of it.")
+    return kept
+
+
+def trend(generation: Generation, terms: Sequence[str]) -> Trend:
+    """How the mentions of `terms` went over time.
+
+    Raises UsageError for a term that is made of the commonest words alone, and NotFoundError where no item mentions any
+    of them, or nothing tells when the issues came out.
+    """
+    found = {term: _mentioning(generation, term) for term in terms}
+    if not any(found.values()):
+        raise NotFoundError("No item here mentions that: try other words for it, or check how it is spelled.")
+    line = timeline(generation)
+    counted = tuple(_counted(generation, term, found[term], line) for term in terms)
+    return Trend(line.step, line.periods, counted, line.undated)
+
+
+def _counted(generation: Generation, term: str, found: Mapping[int, int], line: Timeline) -> TermTrend:
+    """`found` is how often each item mentions the term."""
+    period = line.of_item
+    places = [place for place in found if period[place] >= 0]
+    counts = np.bincount(period[places].astype(np.int64), minlength=len(line.periods))
+    if not places:
+        return TermTrend(term, tuple(counts.tolist()), None)
+    in_time = sorted(places, key=lambda place: (period[place], generation.columns.date[place], place))
+    shares = counts / np.maximum([each.items for each in line.periods], 1)
+    peak = int(np.lexsort((-counts, -shares))[0])
+    strongest = max((place for place in in_time if period[place] == peak), key=found.__getitem__)
+    first, latest, most = (_mention(generation, place) for place in (in_time[0], in_time[-1], strongest))
+    return TermTrend(term, tuple(counts.tolist()), Mentions(first, latest, peak, most))
+
+
+def _mention(generation: Generation, place: int) -> Mention:
+    return Mention(generation.cite(place), generation.head_at(place), generation.item_at(place))
+
+
+def _mentioning(generation: Generation, term: str) -> dict[int, int]:
+    """How often each item mentions the term, by the places of those that do."""
+    tokens = tokenise(term)
+    if all(token.stop for token in tokens if not token.compound):
+        raise UsageError(f"“{term}” has no word that could be counted: name something more particular.")
+    stops = {token.term for token in tokens if token.stop}
+    forms = set(_forms(generation, term, tokens))
+    unposted = {generation.vocabulary.get(stop) for stop in stops}
+    candidates = sorted({place for form in forms for place in _candidates(generation, form, unposted)})
+    times = {place: _times(generation, place, forms) for place in candidates}
+    return {place: count for place, count in times.items() if count}
+
+
+def _forms(generation: Generation, term: str, tokens: Sequence[Token]) -> Iterator[Form]:
+    """The ways to write a term that the archive knows: in its words, and run together or parted."""
+    fine = [token for token in tokens if not token.compound]
+    written: list[list[str]] = [[token.term for token in fine]]
+    written.append([stem("".join(fold(term[token.start : token.end]) for token in fine))])
+    written.append([token.term for token in tokens if token.compound and len(fine) == 1])
+    for words in written:
+        places = [generation.vocabulary.get(word) for word in words]
+        known = tuple(place for place in places if place is not None)
+        if known and len(known) == len(words):
+            yield known
+
+
+def _candidates(generation: Generation, form: Form, unposted: set[int | None]) -> list[int]:
+    """The items that hold all words of a form that have postings."""
+    postings = [generation.ranking.postings.of(word)[0] for word in form if word not in unposted]
+    held: npt.NDArray[np.uint32] = reduce(np.intersect1d, postings) if postings else np.empty(0, np.uint32)
+    return [int(place) for place in held]
+
+
+def _times(generation: Generation, place: int, forms: set[Form]) -> int:
+    """How often an item's title and text hold one of the forms."""
+    tokens = generation.tokens(place)
+    fine, title = tokens.terms[~tokens.compound], generation.title_terms(place)
+    joined = _joined(tokens)
+    apart = sum(_runs(fine, form) + _runs(title, form) for form in forms)
+    return max(apart, sum(_runs(joined, form) for form in forms if len(form) == 1))
+
+
+def _joined(tokens: Tokens) -> npt.NDArray[np.uint32]:
+    """The compounds of several words (``DALL-E``), not those within one: ``OpenAI`` does not mention ``open``."""
+    compound = tokens.compound
+    within = np.searchsorted(tokens.starts[~compound], tokens.starts[compound], side="right") - 1
+    joined: npt.NDArray[np.uint32] = tokens.terms[compound][tokens.ends[compound] > tokens.ends[~compound][within]]
+    return joined
+
+
+def _runs(terms: npt.NDArray[np.uint32], form: Form) -> int:
+    room = len(terms) - len(form) + 1
+    if room <= 0:
+        return 0
+    found = np.ones(room, np.bool_)
+    for step, term in enumerate(form):
+        found &= terms[step : step + room] == term
+    return int(found.sum())

@@ -1,0 +1,1 @@
+"""English: words and sentences, what a question asks for, the signs of an answer. Knows no item."""
