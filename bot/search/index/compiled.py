@@ -11,13 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
 from bot.search.index.postings import Documents, Floats, Ints, Mask, Postings
 from bot.search.index.summing import Summing
 
-Places = npt.NDArray[np.uint64]
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 WINDOW = np.uint64(4096)
