@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from bot.cards.card import LONGEST_CHOICE, Choice, Menu, action_id
 from bot.cards.markup import address, block_quote, cut, inert_line, link, one_line, shown_host, small
@@ -16,6 +17,7 @@ LEAD = 60  # code points before the first word that matched, where it comes late
 NameOf = Callable[[str], str]  # a newsletter's name for people, by its slug
 
 
+@lru_cache(maxsize=1024)
 def day(date: dt.date) -> str:
     """A date without a time has no zone, so it is printed plainly: ``11 Oct 2022``."""
     return f"{date.day} {date:%b %Y}"
