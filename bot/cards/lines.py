@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from bot.cards.card import LONGEST_CHOICE, Choice, Menu, action_id
 from bot.cards.markup import address, block_quote, cut, inert_line, link, one_line, shown_host, small
@@ -21,6 +22,7 @@ def number_of(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+@lru_cache(maxsize=1024)
 def day(date: dt.date) -> str:
     """A date without a time has no zone, so it is printed plainly: ``11 Oct 2022``."""
     return f"{date.day} {date:%b %Y}"

@@ -25,10 +25,13 @@ BURST = 50
 
 
 def asked_in_turn(questions: list[str], *, fresh: bool) -> list[str]:
-    """The questions in the order they are asked; `fresh` ones differ, in white space alone."""
+    """The questions in the order they are asked; `fresh` ones differ, by their question marks alone.
+
+    White space would not do: a question is asked without what it has too much of.
+    """
     if not fresh:
         return questions
-    return [question + " " * times for times in range(1, 500) for question in questions]
+    return [question.rstrip("?") + "?" * times for times in range(1, 500) for question in questions]
 
 
 async def main(data: Path, questions: list[str]) -> None:

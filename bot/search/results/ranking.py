@@ -7,7 +7,7 @@ question for the newest orders real matches by date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +44,10 @@ RESCORED, NEAREST = 100, 20
 
 REAL_MATCH = 0.6
 """A real match scores at least this share of the best; only these are ordered by date."""
+
+
+Held = Mapping[str, tuple[Mask, Floats]]
+"""By word: which of some items hold it, and what it adds to the score of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def look_up(generation: Generation, query: Query, count: int) -> tuple[list[Rank
         # what is covered adds one at most, so only these can be among the best
         near = scores >= np.partition(scores, total - count)[total - count] - 1.0
         places, scores = places[near], scores[near]
-    covered = _covered(generation, query.terms, places)
+    covered = _covered(generation, query.terms, places, _held(generation, query.terms, places))
     scores = scores + covered
     if query.order is not Order.RELEVANCE and total:
         scores = _in_order(generation, places, scores, np.ones(total, np.bool_), newest=query.order is Order.NEWEST)
@@ -140,40 +144,46 @@ def _lifted(places: Ints, scores: Floats, likeness: Likeness) -> Floats:
     return lifted
 
 
+def _held(generation: Generation, terms: Sequence[str], places: Ints) -> Held:
+    """What some items hold of the terms and of words of like meaning."""
+    return {word: generation.held(word, places) for word in {*terms, *alike(terms)}}
+
+
 def _worth(generation: Generation, terms: Sequence[str], places: Ints) -> tuple[Floats, Floats]:
     """What each item is worth by its words, and the share of the question that it holds. Shapes (places,)."""
-    shares = {term: _meaning(generation, term, frozenset(terms), places) for term in dict.fromkeys(terms)}
+    held = _held(generation, terms, places)
+    shares = {term: _meaning(generation, term, frozenset(terms), held) for term in dict.fromkeys(terms)}
     scores = np.zeros(len(places))
     for term in terms:
         scores += shares[term]
-    covered = _covered(generation, terms, places)
+    covered = _covered(generation, terms, places, held)
     # BM25 gives a word in half of the items nothing, so in a small archive what is covered has to tell
     return (scores + covered) * (1 + COVERED_WEIGHT * covered), covered
 
 
-def _meaning(generation: Generation, term: str, asked: Set[str], places: Ints) -> Floats:
+def _meaning(generation: Generation, term: str, asked: Set[str], held: Held) -> Floats:
     """What a term gives each item: its own BM25 share, or the share of a word of like meaning where that is more."""
-    _, shares = generation.held(term, places)
+    shares = held[term][1]
     rarity = generation.idf(term)
     for other in likes().get(term, ()):
         if other not in asked:
-            held, weights = generation.held(other, places)
+            holding, weights = held[other]
             share = SYNONYM_SHARE * min(1.0, rarity / generation.idf(other))
-            shares[held] = np.maximum(shares[held], share * weights[held])
+            shares = np.where(holding, np.maximum(shares, share * weights), shares)
     return shares
 
 
-def _covered(generation: Generation, terms: Sequence[str], places: Ints) -> Floats:
+def _covered(generation: Generation, terms: Sequence[str], places: Ints, held: Held) -> Floats:
     """The share of the terms, by rarity, that each item holds; a word of like meaning holds half. Shape (places,)."""
     covered = np.zeros(len(places))
     whole = 0.0
     for term in dict.fromkeys(terms):
-        held = np.zeros(len(places))
+        share = np.zeros(len(places))
         for other in likes().get(term, ()):
-            held[generation.held(other, places)[0]] = ALIKE_COVERS
-        held[generation.held(term, places)[0]] = 1.0
+            share[held[other][0]] = ALIKE_COVERS
+        share[held[term][0]] = 1.0
         rarity = generation.idf(term)
-        covered += rarity * held
+        covered += rarity * share
         whole += rarity
     return covered / whole if whole else covered
 
