@@ -74,6 +74,11 @@ def _related(
         if (theirs := _weight(generation, term, place)) > 0
     }
     ordered = sorted(worth, key=lambda term: (-worth[term], term))
-    words = dict.fromkeys(written(generation, place, item, term) for term in ordered)
-    shown = tuple(word for word in words if word)[:SHOWN_WORDS]
+    words = [word for word in dict.fromkeys(written(generation, place, item, term) for term in ordered) if word]
+    shown = tuple(word for word in words if not _is_part(word, words))[:SHOWN_WORDS]
     return Related(generation.cite(place), generation.head_at(place), item, shown, round(score, 4))
+
+
+def _is_part(word: str, words: Sequence[str]) -> bool:
+    """Whether a word stands within another one of these, as ``Git`` does in ``GitHub``."""
+    return any(word.casefold() in other.casefold() for other in words if other != word)
