@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from tests.conftest import ROOT
+from tests.discord.library import stock
 from tests.standin import BotProcess, FakeDiscord
 
 COMMANDS = ("ask", "search", "issue", "latest", "about", "reindex")
@@ -70,6 +71,17 @@ async def shared_bot(sample_archive: Path, tmp_path_factory: pytest.TempPathFact
     """A stand-in with one bot that serves all tests of a module, for those that change nothing for one another."""
     folder = tmp_path_factory.mktemp("bot")
     shutil.copytree(sample_archive, folder / "data")
+    async with FakeDiscord() as standin:
+        await launched(standin, folder)
+        yield standin
+        standin.assert_clean()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def library_bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FakeDiscord]:
+    """The same over the archive to read in, with its long issue and its mentions."""
+    folder = tmp_path_factory.mktemp("bot")
+    stock(folder)
     async with FakeDiscord() as standin:
         await launched(standin, folder)
         yield standin

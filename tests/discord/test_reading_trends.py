@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from PIL import Image
 
 from tests.discord.conftest import launched
-from tests.discord.library import menus, stock
+from tests.discord.library import menus
 from tests.standin import FakeDiscord, Interaction, walk
 
 MEDIA_GALLERY = 12
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FakeDiscord]:
-    """One bot serves all these tests, since reading changes nothing."""
-    folder = tmp_path_factory.mktemp("bot")
-    stock(folder)
-    async with FakeDiscord() as standin:
-        await launched(standin, folder)
-        yield standin
-        standin.assert_clean()
 
 
 def picture(shown: Interaction) -> tuple[bytes, str]:
@@ -40,9 +27,9 @@ def picture(shown: Interaction) -> tuple[bytes, str]:
     return uploads[0][2], gallery["items"][0].description
 
 
-async def test_a_trend_is_said_at_once_and_drawn_a_moment_later(discord: FakeDiscord) -> None:
+async def test_a_trend_is_said_at_once_and_drawn_a_moment_later(library_bot: FakeDiscord) -> None:
     """The first response has every term's line, without deferring; the edit adds the chart with its description."""
-    shown = await discord.slash("trend", {"terms": "whisper, barge, zyzzyva"})
+    shown = await library_bot.slash("trend", {"terms": "whisper, barge, zyzzyva"})
     assert shown.callback_type == 4
     assert not shown.deferred
     await shown.until(lambda: shown.attachments, 30)
@@ -56,47 +43,47 @@ async def test_a_trend_is_said_at_once_and_drawn_a_moment_later(discord: FakeDis
     assert "being drawn" not in shown.text
 
 
-async def test_a_chart_that_was_drawn_comes_at_once(discord: FakeDiscord) -> None:
+async def test_a_chart_that_was_drawn_comes_at_once(library_bot: FakeDiscord) -> None:
     """The same terms again are answered whole in the first response."""
-    first = await discord.slash("trend", {"terms": "bert"})
+    first = await library_bot.slash("trend", {"terms": "bert"})
     await first.until(lambda: first.attachments, 30)
-    again = await discord.slash("trend", {"terms": "bert"})
+    again = await library_bot.slash("trend", {"terms": "bert"})
     assert again.attachments
     assert len(again.actions) == 1
 
 
-async def test_mentions_open_from_the_menu(discord: FakeDiscord) -> None:
+async def test_mentions_open_from_the_menu(library_bot: FakeDiscord) -> None:
     """Each first, peak and latest mention can be read, and says which it is."""
-    shown = await discord.slash("trend", {"terms": "whisper"})
+    shown = await library_bot.slash("trend", {"terms": "whisper"})
     (menu,) = menus(shown)
     assert any("first of whisper" in option.description for option in menu.options)
-    item = await discord.select(shown, menu.custom_id, [menu.options[0].value])
+    item = await library_bot.select(shown, menu.custom_id, [menu.options[0].value])
     assert f"`{menu.options[0].value}`" in item.text
     assert item.ephemeral
 
 
 @pytest.mark.parametrize("terms", ["a1,b1,c1,d1,e1", "the", "zyzzyva", ",,"])
-async def test_what_cannot_be_drawn_is_explained_to_the_asker(discord: FakeDiscord, terms: str) -> None:
+async def test_what_cannot_be_drawn_is_explained_to_the_asker(library_bot: FakeDiscord, terms: str) -> None:
     """Too many terms, words in everything and words in nothing get one sentence."""
-    shown = await discord.slash("trend", {"terms": terms})
+    shown = await library_bot.slash("trend", {"terms": terms})
     assert shown.ephemeral
     assert not shown.attachments
     assert len(shown.text) > 20
 
 
-async def test_hostile_terms_come_back_inert(discord: FakeDiscord) -> None:
+async def test_hostile_terms_come_back_inert(library_bot: FakeDiscord) -> None:
     """Markup and mentions in a term are text, in the message and in the chart."""
-    shown = await discord.slash("trend", {"terms": "whisper **@everyone** <@123> $x$, whisper"})
+    shown = await library_bot.slash("trend", {"terms": "whisper **@everyone** <@123> $x$, whisper"})
     await shown.until(lambda: shown.attachments, 30)
     assert "\\@everyone" in shown.text
     assert shown.ack is not None
     assert shown.ack.call.body["data"]["allowed_mentions"] == {"parse": []}
 
 
-async def test_a_trend_works_without_a_server(discord: FakeDiscord) -> None:
+async def test_a_trend_works_without_a_server(library_bot: FakeDiscord) -> None:
     """In direct messages and as a user install the chart comes all the same."""
     for where in ({"dm": True}, {"user_install": True}):
-        shown = await discord.slash("trend", {"terms": "barge"}, **where)  # type: ignore[arg-type]
+        shown = await library_bot.slash("trend", {"terms": "barge"}, **where)  # type: ignore[arg-type]
         await shown.until(lambda shown=shown: shown.attachments, 30)  # type: ignore[misc]
         assert shown.attachments
 
