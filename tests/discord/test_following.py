@@ -57,7 +57,7 @@ async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, 
     (digest,), (other,) = posted(discord, news), posted(discord)
     assert text_of(digest).startswith(f"<@&{readers.id}>\n## [{fresh(4).title}]")
     assert all(each.title in text_of(digest) for each in fresh(4).stories)
-    assert digest.flags & CROSSPOSTED
+    await until(lambda: digest.flags & CROSSPOSTED)  # published once it is there
     assert "<@" not in text_of(other)
     allowed = [call.body.allowed_mentions for call in discord.requests("POST", MESSAGES.format(r"\d+"))]
     assert sorted(allowed, key=len) == [{"parse": []}, {"parse": [], "roles": [int(readers.id)]}]
