@@ -86,3 +86,18 @@ def test_nothing_may_be_indexed() -> None:
     """An empty corpus, and documents without words, answer nothing instead of failing."""
     assert InvertedBM25([]).top(["ice"], 3) == []
     assert InvertedBM25([[], []]).top(["ice"], 3) == []
+
+
+def test_a_document_is_long_beside_those_of_its_kind() -> None:
+    """A word counts the same in a usual document of a kind of long ones and of a kind of short ones.
+
+    With a single kind every score is the parent's to the bit.
+    """
+    short = [["w0", *(["w1"] * 9)], ["w2"] * 10]
+    long = [["w0", *(["w3"] * 99)], ["w4"] * 100]
+    texts = [*short, *long, *([["w5"] * 55] * 4), []]
+    first, _, second, *_ = InvertedBM25(texts, kinds=np.array([0, 0, 1, 1, 2, 2, 2, 2, 3])).get_scores(["w0"])
+    assert first == second > 0
+    parent = BM25Okapi(texts).get_scores(["w0", "w1"])
+    assert np.array_equal(InvertedBM25(texts, kinds=np.zeros(9, np.int64)).get_scores(["w0", "w1"]), parent)
+    assert parent[0] > parent[2]

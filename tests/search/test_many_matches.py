@@ -56,3 +56,13 @@ def test_counts_are_of_all_matches_and_pages_follow_one_another(generation: Gene
     assert find(generation, "ice").total == ISSUES * ITEMS
     pages = [find(generation, "ice", limit=50, offset=offset) for offset in range(0, ISSUES * ITEMS, 50)]
     assert len({hit.cite for page in pages for hit in page.hits}) == ISSUES * ITEMS
+
+
+def test_long_stories_stand_beside_short_notes(tmp_path: Path) -> None:
+    """A long story on the subject comes before a note that names it, however short another newsletter's notes are."""
+    story = item("The seals of the lake", "Seals live in this lake. " + "Nobody knows how they came here. " * 40 + "Seals!")
+    notes = [item(f"Note {place}", "A lake.") for place in range(300)]
+    notes[7] = item("Note 7", "Seals. A lake.")
+    other = item("Harbours", "Cranes lift crates from ships. " * 60)
+    archive = opened(tmp_path, [issue(1, story, other), issue(1, *notes, newsletter="notes")])
+    assert answer(archive, "seals in a lake").hits[0].item.title == story.title

@@ -30,15 +30,25 @@ class Best(Protocol):
 
 
 class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
-    """BM25Okapi with an inverted index. Unlike its parent it may be empty."""
+    """BM25Okapi with an inverted index. Unlike its parent it may be empty.
+
+    `kinds` gives the kind of each document, from 0. A document is long or short beside others of its kind: without it,
+    and for the parent, all are of one.
+    """
 
     terms: Terms
     postings: Postings
     _summing: Best
 
     def __init__(
-        self, corpus: Iterable[Sequence[str]], k1: float = 1.5, b: float = 0.75, epsilon: float = 0.25
+        self,
+        corpus: Iterable[Sequence[str]],
+        k1: float = 1.5,
+        b: float = 0.75,
+        epsilon: float = 0.25,
+        kinds: Ints | None = None,
     ) -> None:
+        self._kinds = kinds
         super().__init__(corpus, None, k1, b, epsilon)
         self._summing = Summing(self.postings, self.corpus_size)
 
@@ -82,9 +92,18 @@ class InvertedBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 ships no types
         super()._calc_idf(nd)
         idf = np.repeat(np.array([self.idf[word] for word in nd], np.float64), self._frequencies())
         counts, documents = self.postings.weights, self.postings.documents
-        lengths = (self.k1 * (1 - self.b + self.b * np.array(self.doc_len) / self.avgdl))[documents]
+        lengths = (self.k1 * (1 - self.b + self.b * np.array(self.doc_len) / self._average_lengths()))[documents]
         weights = idf * (counts * (self.k1 + 1) / (counts + lengths))
         self.postings = Postings(self.postings.offsets, documents, weights)
+
+    def _average_lengths(self) -> Floats | float:
+        """The average length of a document; where there are kinds, that of its kind for each document."""
+        if self._kinds is None:
+            return float(self.avgdl)
+        averages = np.bincount(self._kinds, self.doc_len) / np.bincount(self._kinds)
+        averages[averages == 0] = 1.0
+        of_each: Floats = averages[self._kinds]
+        return of_each
 
     def get_scores(self, query: Sequence[str]) -> Floats:
         """The score of every document, as its parent gives it. Shape (documents,)."""

@@ -123,7 +123,7 @@ def _contents(
         **_item_columns(issues, sections),
         **references.columns(issues),
         **_token_columns(columns, places),
-        **_ranking_columns(columns.documents, places),
+        **_ranking_columns(columns.documents, places, _newsletters(issues)),
         "written_counts": np.array([columns.written[word] for word in written], np.uint32),
     }
     return arrays, texts, sections
@@ -212,9 +212,21 @@ def _token_columns(columns: _Columns, places: Mapping[str, int]) -> dict[str, np
     }
 
 
-def _ranking_columns(documents: Sequence[list[str]], places: Mapping[str, int]) -> dict[str, npt.NDArray[Any]]:
-    """The postings of stage one, in the order of the vocabulary."""
-    postings = _reordered(InvertedBM25(documents), places)
+def _newsletters(issues: Sequence[Issue]) -> npt.NDArray[np.int64]:
+    """The newsletter of each item, as a number from 0."""
+    _, numbers = np.unique([issue.head.newsletter for issue in issues], return_inverse=True)
+    of_items: npt.NDArray[np.int64] = np.repeat(numbers, [len(issue.items) for issue in issues])
+    return of_items
+
+
+def _ranking_columns(
+    documents: Sequence[list[str]], places: Mapping[str, int], newsletters: npt.NDArray[np.int64]
+) -> dict[str, npt.NDArray[Any]]:
+    """The postings of stage one, in the order of the vocabulary.
+
+    A long story among short ones is no worse for it where the short ones are another newsletter's way of writing.
+    """
+    postings = _reordered(InvertedBM25(documents, kinds=newsletters), places)
     return {"offsets": postings.offsets, "documents": postings.documents, "weights": postings.weights}
 
 
