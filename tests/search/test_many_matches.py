@@ -60,7 +60,9 @@ def test_counts_are_of_all_matches_and_pages_follow_one_another(generation: Gene
 
 def test_long_stories_stand_beside_short_notes(tmp_path: Path) -> None:
     """A long story on the subject comes before a note that names it, however short another newsletter's notes are."""
-    story = item("The seals of the lake", "Seals live in this lake. " + "Nobody knows how they came here. " * 40 + "Seals!")
+    story = item(
+        "The seals of the lake", "Seals live in this lake. " + "Nobody knows how they came here. " * 40 + "Seals!"
+    )
     notes = [item(f"Note {place}", "A lake.") for place in range(300)]
     notes[7] = item("Note 7", "Seals. A lake.")
     other = item("Harbours", "Cranes lift crates from ships. " * 60)

@@ -20,6 +20,8 @@ from bot.search.semantic.likeness import Doubles
 from tests.program import Program
 from tests.search.letters import issue, item
 
+pytest.importorskip("onnx")
+pytest.importorskip("onnxruntime")
 pytest.importorskip("safetensors")
 pytest.importorskip("threadpoolctl")
 pytest.importorskip("tokenizers")
@@ -46,10 +48,10 @@ class Counting(Encoder):
         return super().__call__(texts)
 
 
-@pytest.fixture
-def model(tmp_path: Path) -> Path:
-    """A model to which the words of a group mean the same."""
-    return tiny_model.write(tmp_path / "model", GROUPS, layers=0)
+@pytest.fixture(params=[False, True], ids=["tensors", "exported"])
+def model(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A model to which the words of a group mean the same, in each of the formats."""
+    return tiny_model.write(tmp_path / "model", GROUPS, layers=0, exported=request.param)
 
 
 def build(folder: Path, encoder: Encoder | None, issues: Sequence[object] = ISSUES) -> Generation:
@@ -107,9 +109,10 @@ def by_hand(folder: Path, ids: list[int]) -> Doubles:
     return mean / float(np.linalg.norm(mean))
 
 
-def test_company_changes_no_vector(tmp_path: Path) -> None:
+@pytest.mark.parametrize("exported", [False, True])
+def test_company_changes_no_vector(tmp_path: Path, *, exported: bool) -> None:
     """A text has the same vector, of unit length, alone and among others of any length; the empty text has one too."""
-    encoder = Encoder(tiny_model.write(tmp_path / "model", GROUPS))
+    encoder = Encoder(tiny_model.write(tmp_path / "model", GROUPS, exported=exported))
     texts = ["cat", "the cat can sail", "", "a ship on a ship on a ship", "the cat can nap", "sail " * 500]
     together = encoder(texts).astype(np.float32)
     alone = np.array([encoder.question(text) for text in texts])
@@ -127,8 +130,9 @@ def test_an_item_is_found_by_what_it_means(tmp_path: Path, model: Path) -> None:
     assert answer(build(tmp_path / "without", None), question).abstained
 
 
-def test_an_explanation_tells_likeness_of_meaning(tmp_path: Path, model: Path) -> None:
+def test_an_explanation_tells_likeness_of_meaning(tmp_path: Path) -> None:
     """Why an item was found says how much of the archive is less alike, and nothing of it where there is no model."""
+    model = tiny_model.write(tmp_path / "model", GROUPS, layers=0)
     with_model = build(tmp_path / "with", Encoder(model))
     assert explain(with_model, "feline nap", 0, Filters()).closer_than == 0.75
     assert explain(with_model, "feline nap", 3, Filters()).closer_than == 0.0
@@ -187,10 +191,11 @@ def test_the_setting_chooses_the_model(tmp_path: Path, model: Path) -> None:
         settings.load({"BACKISSUE_SEMANTIC": str(tmp_path / "nowhere")})
 
 
-@pytest.mark.parametrize("file", ["config.json", "tokenizer.json", "model.safetensors", "1_Pooling/config.json"])
+@pytest.mark.parametrize("file", ["config.json", "tokenizer.json", "model.*", "1_Pooling/config.json"])
 def test_a_damaged_model_is_named(model: Path, file: str) -> None:
     """Whichever file of a model is damaged, the operator reads which setting names it and what it must hold."""
-    (model / file).write_bytes(b"\x07\0damaged")
+    (damaged,) = model.glob(file)
+    damaged.write_bytes(b"\x07\0damaged")
     with pytest.raises(SettingError, match=rf"^BACKISSUE_SEMANTIC names {model}, .*config\.json"):
         semantic.load(str(model))
 
@@ -199,6 +204,15 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
     """A folder that holds no model at all is named too."""
     with pytest.raises(SettingError, match=rf"^BACKISSUE_SEMANTIC names {tmp_path}, .*config\.json"):
         semantic.load(str(tmp_path))
+
+
+def test_what_goes_before_a_question_is_heeded(model: Path) -> None:
+    """Where the folder of a model names a prompt for questions, a question is embedded behind it, and a text is not."""
+    plain = Encoder(model)
+    (model / "config_sentence_transformers.json").write_text('{"prompts": {"query": "ship sail "}}')
+    prompted = Encoder(model)
+    assert np.array_equal(prompted.question("cat"), plain.question("ship sail cat"))
+    assert np.array_equal(prompted(["cat"]), plain(["cat"]))
 
 
 def test_another_architecture_is_refused(tmp_path: Path) -> None:

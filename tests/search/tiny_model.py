@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
@@ -18,10 +20,12 @@ WIDTH, HEADS = 8, 2
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
-def write(folder: Path, groups: Sequence[str], *, layers: int = 1, seed: int = 0, **config: object) -> Path:
+def write(
+    folder: Path, groups: Sequence[str], *, layers: int = 1, seed: int = 0, exported: bool = False, **config: object
+) -> Path:
     """Writes the model into `folder` and gives that. The words of a group, parted by spaces, mean the same.
 
-    Without layers, a text means the mean of its words.
+    Without layers, a text means the mean of its words. As `exported` it is in the ONNX format, which has none here.
     """
     (folder / "1_Pooling").mkdir(parents=True)
     words = [*SPECIAL, *(word for group in groups for word in group.split())]
@@ -35,8 +39,23 @@ def write(folder: Path, groups: Sequence[str], *, layers: int = 1, seed: int = 0
     (folder / "config.json").write_text(json.dumps(shape | config))
     (folder / "1_Pooling/config.json").write_text(json.dumps({"pooling_mode_cls_token": False}))
     _tokenizer(words).save(str(folder / "tokenizer.json"))
-    save_file(_tensors(groups, layers, np.random.default_rng(seed)), folder / "model.safetensors")
+    tensors = _tensors(groups, layers, np.random.default_rng(seed))
+    if exported:
+        onnx.save(_graph(tensors["embeddings.word_embeddings.weight"]), folder / "model.onnx")
+    else:
+        save_file(tensors, folder / "model.safetensors")
     return folder
+
+
+def _graph(words: np.ndarray) -> onnx.ModelProto:
+    """A model whose state for a token is the vector of its word."""
+    ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])
+    state = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["texts", "tokens", WIDTH])
+    looked_up = helper.make_node("Gather", ["words", "input_ids"], ["last_hidden_state"])
+    graph = helper.make_graph(
+        [looked_up], "tiny", [ids], [state], [numpy_helper.from_array(words + np.float32(0.1), "words")]
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 
 def _tokenizer(words: Sequence[str]) -> Tokenizer:

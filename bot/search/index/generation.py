@@ -205,8 +205,8 @@ class Generation:
         """How alike a text is to everything here in meaning; None without a model."""
         if self._encoder is None:
             return None
-        question = self._encoder.question(text)
-        return Likeness(question, self._item_vectors, self._sentence_vectors, self._sentence_offsets)
+        vectors = self._item_vectors, self._sentence_vectors, self._sentence_offsets
+        return Likeness(self._encoder.question(text), *vectors, self._encoder.use)
 
     def held(self, term: str, places: Ints) -> tuple[Mask, Floats]:
         """Which of some items, ascending, hold a term, and what it adds to the score of each. Shapes (places,)."""

@@ -51,7 +51,7 @@ class Features(NamedTuple):
     meant: Floats
 
 
-WEIGHTS = (3.6, 4.1, 2.2, 4.3, 0.4, -2.3, -2.4, -1.4, -1.2, 0.8, 1.9, 1.2, 2.8, 6.0)
+WEIGHTS = (3.6, 4.1, 2.2, 4.3, 0.4, -2.3, -2.4, -1.4, -1.2, 0.8, 1.9, 1.2, 2.8, 3.0)
 """What each feature counts: fitted as a choice among the runs of an item, cross-validated by question."""
 
 

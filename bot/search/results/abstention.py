@@ -27,7 +27,7 @@ from bot.search.semantic import Likeness
 WEIGHTS = (1.8, -2.7, 1.3, -4.6, 3.1, -1.3)
 """The rule: a constant, and what each of the `_measures` counts."""
 
-MEANING_WEIGHTS = (3.3, -2.7, 1.1, -4.5, 3.4, -4.1)
+MEANING_WEIGHTS = (3.2, -2.7, 1.1, -4.5, 3.4, -2.05)
 """The rule where likeness of meaning is known, which takes the place of the lead of the best item."""
 
 REFUSED, UNSURE = 0.55, 0.25
@@ -36,7 +36,7 @@ REFUSED, UNSURE = 0.55, 0.25
 LEAST_COVERED = 0.15
 """With an issue or a date named, the share of the question that suffices."""
 
-LEAST_ALIKE = 0.5
+LEAST_ALIKE = 0.85
 """With an issue or a date named, the likeness of meaning that suffices."""
 
 SUGGESTED = 3

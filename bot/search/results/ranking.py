@@ -33,8 +33,8 @@ COVERED_WEIGHT = 2.0
 ALIKE_COVERS = 0.5
 """How much of a term a word of like meaning covers."""
 
-LIKENESS_WEIGHT = 4.0
-"""How strongly likeness of meaning lifts a score: an item more alike by 0.17 counts for twice as much."""
+LIKENESS_WEIGHT = 2.0
+"""How strongly likeness of meaning lifts a score: an item more alike by 0.35 counts for twice as much."""
 
 UNSHARED = 0.1
 """What an item that shares no word with the question starts from: a share of the best score that words give."""

