@@ -25,7 +25,7 @@ from bot.search.index.vocabulary import REMEMBERED, Vocabulary
 from bot.search.language.analysis import tokenise
 from bot.search.semantic import Encoder, Likeness
 
-FORMAT = 6
+FORMAT = 7
 """Goes up when the files of a generation change."""
 
 
