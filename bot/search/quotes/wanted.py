@@ -29,7 +29,7 @@ class Wanted:
     """
 
     rarity: Floats
-    terms: Ints
+    terms: npt.NDArray[np.uint32]
     column: Ints
     own: Marks
 
@@ -62,7 +62,7 @@ def wanted(generation: Generation, query: Query) -> Wanted:
     places = sorted(standing)
     return Wanted(
         rarity=np.array([generation.idf(term) for term in terms]),
-        terms=np.array(places, np.int64),
+        terms=np.array(places, np.uint32),
         column=np.array([standing[place] for place in places], np.int64),
         own=np.array([place in own for place in places], np.bool_),
     )
@@ -74,8 +74,7 @@ def found(generation: Generation, places: Sequence[int], pieces: Pieces, wanted:
     item = np.repeat(np.arange(len(tokens)), [len(each.terms) for each in tokens])
     terms = np.concatenate([each.terms for each in tokens])
     at = np.searchsorted(wanted.terms, terms)
-    at[at == len(wanted.terms)] = 0
-    here = np.flatnonzero(wanted.terms[at] == terms) if len(wanted.terms) else np.empty(0, np.int64)
+    here = np.flatnonzero(wanted.terms.take(at, mode="clip") == terms) if len(wanted.terms) else np.empty(0, np.int64)
     start = np.concatenate([each.starts for each in tokens])[here].astype(np.int64)
     end = np.concatenate([each.ends for each in tokens])[here].astype(np.int64)
     piece = np.searchsorted(pieces.item * _TEXT + pieces.start, item[here] * _TEXT + start, side="right") - 1
