@@ -48,7 +48,7 @@ def quotes(
     holding = held(places, items, pieces, there, wanted, asks, likeness)
     runs = _runs(pieces, asks)
     values = np.where(_useful(holding, there, runs), worth(pieces, holding, runs, asks), -np.inf)
-    bounds = np.searchsorted(pieces.item[runs.first], np.arange(len(items) + 1)).tolist()
+    bounds = pieces.item[runs.first].searchsorted(np.arange(len(items) + 1)).tolist()
     words = _own_words(there)
     found_quotes = []
     for item, start, end in zip(items, bounds, bounds[1:], strict=False):
@@ -67,8 +67,8 @@ def opening(item: Item) -> Quote:
 def _runs(pieces: Pieces, asks: Asks) -> Runs:
     """All runs that a quote may be, by their beginning, then by their end."""
     reach = pieces.list_reach if asks is Asks.LIST else pieces.reach
-    first = np.repeat(np.arange(len(reach)), reach)
-    step = np.arange(len(first)) - np.repeat(np.cumsum(reach) - reach, reach)
+    first = np.arange(len(reach)).repeat(reach)
+    step = np.arange(len(first)) - (reach.cumsum() - reach).repeat(reach)
     return Runs(first, first + step)
 
 

@@ -48,8 +48,8 @@ def _go_through(found: Holdings, parts: Sequence[tuple[int, Part]], wanted: Docu
     if not parts or not len(wanted):
         return
     documents = np.concatenate([documents for _, (documents, _) in parts])
-    rows = np.repeat([row for row, _ in parts], [len(documents) for _, (documents, _) in parts])
-    at = np.searchsorted(wanted, documents)
+    rows = np.array([row for row, _ in parts]).repeat([len(documents) for _, (documents, _) in parts])
+    at = wanted.searchsorted(documents)
     there = wanted.take(at, mode="clip") == documents
     rows, at = rows[there], at[there]
     found.held[rows, at] = True
@@ -59,7 +59,7 @@ def _go_through(found: Holdings, parts: Sequence[tuple[int, Part]], wanted: Docu
 def _look_into(found: Holdings, parts: Sequence[tuple[int, Part]], wanted: Documents) -> None:
     """Fills rows by looking for each item in their postings."""
     for row, (documents, weights) in parts:
-        at = np.searchsorted(documents, wanted)
+        at = documents.searchsorted(wanted)
         there = documents.take(at, mode="clip") == wanted
         found.held[row] = there
         found.added[row, there] = weights[at[there]]
