@@ -93,9 +93,10 @@ def at_quote(hit: Hit, page: Page) -> Hit:
     lines = [line for line in (_BULLET.sub("", line).strip() for line in hit.quote.text.splitlines()) if line]
     if url is None or start is None or not lines:
         return hit
-    if page.words.count(compared(lines[0]), start) > 1:  # what stands before is long, and seldom needed
+    said = list(map(compared, lines))
+    if page.words.count(said[0], start) > 1:  # what stands before is long, and seldom needed
         start += len(compared(f"{item.title} {item.text[: hit.quote.start]}"))
-    wanted = _span(page.words, lines, start)
+    wanted = _span(page.words, said, start)
     for fragment in _fragments(lines):
         address = _with(url, fragment)
         if len(address) <= LONGEST_ADDRESS and wanted and fragment.found(page.words) == wanted:
@@ -104,9 +105,9 @@ def at_quote(hit: Hit, page: Page) -> Hit:
 
 
 def _span(words: str, lines: list[str], at: int) -> tuple[int, int] | None:
-    """Where the lines stand in compared words, from the first one behind a place to the last one, in order."""
+    """Where lines stand in words, all of them compared, from the first one behind a place to the last one, in order."""
     start = -1
-    for line in map(compared, lines):
+    for line in lines:
         at = words.find(line, at)
         if at < 0:
             return None
@@ -142,7 +143,7 @@ def _places(words: str, page: str, start: int) -> Iterator[int]:
 
 def _joined(pair: str) -> bool:
     """Whether two characters belong to one word."""
-    return len(pair) == 2 and all(each.isalnum() or each == "_" for each in pair)
+    return len(pair) == 2 and pair.replace("_", "a").isalnum()
 
 
 def _encoded(words: str) -> str:

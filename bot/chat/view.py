@@ -1,45 +1,30 @@
-"""A Card -> a message of Discord's Components V2, and how it is sent. Knows nothing of what the card says.
+"""How a Card is sent, as a message of Discord's Components V2. Knows nothing of what the card says.
 
-Every button and menu is a `Pressable`, whose id holds all it has to know: nothing here listens, so nothing dies with
-the process or after a while.
+Every button and menu comes back as a `Pressable`, whose id holds all it has to know: nothing here listens, so nothing
+dies with the process or after a while.
 """
 
 from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Coroutine, Iterator
-from functools import lru_cache
+from collections.abc import Coroutine
 from typing import Any, TypedDict, TypeVar
 
 import discord
 from discord import ui
 
-from bot.cards import Action, Card, ChannelMenu, Menu, Picture, Style, Tone
-from bot.cards.card import LONGEST_ID, MOST_BUTTONS, MOST_CHOICES, MOST_ROWS, Row
-from bot.chat.buttons import Pressable
+from bot.cards import Card
+from bot.chat.components import Json, components
 
 SOON = 1.5  # seconds that a member waits before they are asked for patience
 NOBODY = discord.AllowedMentions.none()
-
-_COLOURS = {
-    Tone.FOUND: discord.Colour(0x2F81B7),
-    Tone.PLAIN: discord.Colour(0x8A8F98),
-    Tone.TROUBLE: discord.Colour(0xC4552D),
-}
-_STYLES = {
-    Style.PLAIN: discord.ButtonStyle.secondary,
-    Style.MAIN: discord.ButtonStyle.primary,
-    Style.GOOD: discord.ButtonStyle.success,
-    Style.DANGER: discord.ButtonStyle.danger,
-}
 
 _OF_THE_PRESSED = (  # answers to a press that change the message, or will
     discord.InteractionResponseType.message_update,
     discord.InteractionResponseType.deferred_message_update,
 )
 
-Child = ui.Item[Any]
 T = TypeVar("T")
 
 
@@ -49,86 +34,27 @@ class _Message(TypedDict):
     allowed_mentions: discord.AllowedMentions
 
 
-@lru_cache(64)
-def layout(card: Card) -> ui.LayoutView:
-    """The card as a view: a stopped one that listens to nothing, so it may serve for many messages."""
-    children: list[Child] = []
-    for block in card.blocks:
-        if children:
-            children.append(ui.Separator())
-        children.append(ui.TextDisplay(block))
-    for control in card.controls:
-        children += (ui.Separator(), ui.TextDisplay(control.text), *_row(control.row))
-    if card.picture:
-        children.append(_gallery(card.picture))
-    children += _rows(card)
-    view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*children, accent_colour=_COLOURS[card.tone]))
-    view.stop()
-    return view
+class Shown(ui.LayoutView):
+    """A card as discord.py sends it: a stopped view that listens to nothing."""
 
+    def __init__(self, card: Card) -> None:
+        super().__init__(timeout=None)
+        self._components = components(card)
+        self.stop()
 
-def _gallery(picture: Picture) -> Child:
-    item = discord.MediaGalleryItem(f"attachment://{picture.name}", description=picture.description)
-    return ui.MediaGallery[ui.LayoutView](item)
+    def to_components(self) -> list[Json]:
+        """The components of the message."""
+        return self._components
 
-
-def _rows(card: Card) -> Iterator[Child]:
-    for row in card.actions[:MOST_ROWS]:
-        yield from _row(row)
-    if card.buttons:
-        links = (ui.Button[ui.LayoutView](label=button.label, url=button.url) for button in card.buttons)
-        yield ui.ActionRow[Any](*links)
-
-
-def _row(row: Row | ChannelMenu) -> Iterator[Child]:
-    if isinstance(row, ChannelMenu):
-        yield ui.ActionRow[Any](Pressable(_channel_select(row)))
-    elif isinstance(row, Menu):
-        if row.choices:
-            yield ui.ActionRow[Any](Pressable(_select(row)))
-    # An id that is too long would cost the whole message, so such a button is left out
-    elif fitting := [action for action in row if len(action.id) <= LONGEST_ID]:
-        yield ui.ActionRow[Any](*(Pressable(_button(action)) for action in fitting[:MOST_BUTTONS]))
-
-
-def _button(action: Action) -> ui.Button[ui.LayoutView]:
-    return ui.Button(
-        label=action.label,
-        custom_id=action.id,
-        style=_STYLES[action.style],
-        disabled=action.disabled,
-        emoji=action.emoji,
-    )
-
-
-def _select(menu: Menu) -> ui.Select[ui.LayoutView]:
-    choices = [
-        discord.SelectOption(
-            label=choice.label, value=choice.value, description=choice.description, default=choice.chosen
-        )
-        for choice in menu.choices[:MOST_CHOICES]
-    ]
-    return ui.Select(custom_id=menu.id, placeholder=menu.placeholder, options=choices)
-
-
-def _channel_select(menu: ChannelMenu) -> ui.ChannelSelect[ui.LayoutView]:
-    chosen = [discord.SelectDefaultValue(id=each, type=discord.SelectDefaultValueType.channel) for each in menu.chosen]
-    forums = [discord.ChannelType.forum] if menu.forums else []
-    return ui.ChannelSelect(
-        custom_id=menu.id,
-        placeholder=menu.placeholder,
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news, *forums],
-        min_values=0,
-        max_values=MOST_CHOICES,
-        default_values=chosen[:MOST_CHOICES],
-    )
+    def has_components_v2(self) -> bool:
+        """They are of the kind that texts are a part of."""
+        return True
 
 
 def message(card: Card) -> _Message:
     """What a message that shows the card is sent with."""
     files = [discord.File(io.BytesIO(card.picture.png), card.picture.name)] if card.picture else []
-    return {"view": layout(card), "files": files, "allowed_mentions": NOBODY}
+    return {"view": Shown(card), "files": files, "allowed_mentions": NOBODY}
 
 
 async def send(interaction: discord.Interaction[Any], card: Card, *, ephemeral: bool = False) -> None:

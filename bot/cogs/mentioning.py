@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.cards import Card, Tone, mentioned_card, notice_card
 from bot.chat.failures import UNREACHABLE
 from bot.chat.replies import Replies
-from bot.chat.view import NOBODY, layout, send, server_of
+from bot.chat.view import NOBODY, Shown, send, server_of
 from bot.community.asked import Asked, without_markup
 from bot.errors import BackIssueError, UsageError
 
@@ -101,6 +101,6 @@ def _addresses(text: str, embeds: list[discord.Embed]) -> Iterator[str]:
 async def reply(message: discord.Message, card: Card) -> None:
     """Replies to a message without pinging anybody; where the bot may not write there, the log says so."""
     try:
-        await message.reply(view=layout(card), allowed_mentions=NOBODY, mention_author=False)
+        await message.reply(view=Shown(card), allowed_mentions=NOBODY, mention_author=False)
     except UNREACHABLE as refusal:
         _log.warning("A message could not be answered: %s: %s", type(refusal).__name__, refusal)

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.archive.reader import Archive
 from bot.cards import Tone, notice_card
 from bot.chat.failures import UNREACHABLE
-from bot.chat.view import NOBODY, layout
+from bot.chat.view import NOBODY, Shown
 from bot.cogs.permitting import owners
 from bot.errors import BackIssueError
 from bot.intake import outages
@@ -85,7 +85,7 @@ async def _send(bot: commands.Bot, owner: int, sentence: str, tone: Tone) -> boo
     """Whether the owner was written to, or does not want to be."""
     try:
         user = await bot.fetch_user(owner)
-        await user.send(view=layout(notice_card(sentence, tone)), allowed_mentions=NOBODY)
+        await user.send(view=Shown(notice_card(sentence, tone)), allowed_mentions=NOBODY)
     except (discord.Forbidden, discord.NotFound) as refusal:
         _log.warning("An owner of the bot could not be told: %s", refusal)
     except (*UNREACHABLE, TimeoutError) as trouble:

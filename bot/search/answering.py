@@ -43,11 +43,18 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
     """
     considered = _considered(generation, text, filters or Filters(), limit)
     understanding, ranked = considered.understanding, considered.ranked
+    query = _as_written(generation, understanding.query)
     if considered.doubt >= REFUSED:
-        refusal = _answer(generation, understanding, [], abstained=True)
-        return replace(refusal, suggestions=suggestions(generation, understanding.query, ranked))
-    found = _answer(generation, understanding, ranked[:limit], considered.likeness, abstained=False)
-    return replace(found, closest=considered.doubt >= UNSURE, total=len(ranked))
+        instead = suggestions(generation, understanding.query, ranked)
+        return Answer(query, (), abstained=True, suggestions=instead, sample=generation.sample)
+    return Answer(
+        query,
+        _hits(generation, understanding, ranked[:limit], considered.likeness),
+        abstained=False,
+        total=len(ranked),
+        sample=generation.sample,
+        closest=considered.doubt >= UNSURE,
+    )
 
 
 def is_answered(generation: Generation, text: str, filters: Filters) -> bool:
@@ -72,8 +79,8 @@ def find(
     seek = look_up if query.terms else listed
     asked = query.terms or query.excluded or query.filters != Filters()
     ranked, total = seek(generation, query, offset + limit) if asked else ([], 0)
-    found = _answer(generation, replace(understanding, query=query), ranked[offset:], abstained=False)
-    return replace(found, total=total)
+    hits = _hits(generation, replace(understanding, query=query), ranked[offset:])
+    return Answer(_as_written(generation, query), hits, abstained=False, total=total, sample=generation.sample)
 
 
 def _considered(generation: Generation, text: str, filters: Filters, limit: int) -> _Considered:
@@ -119,28 +126,22 @@ def _part(generation: Generation, part: Understanding, count: int) -> Part:
     return Part(ranked, doubt(generation, part, ranked, likeness))
 
 
-def _answer(
+def _as_written(generation: Generation, query: Query) -> Query:
+    """The query, its corrections written as the archive writes them."""
+    if not query.corrections:
+        return query
+    return replace(query, corrections=tuple((was, spelled(generation, meant)) for was, meant in query.corrections))
+
+
+def _hits(
     generation: Generation,
     understanding: Understanding,
     ranked: Sequence[Ranked],
     likeness: Likeness | None = None,
-    *,
-    abstained: bool,
-) -> Answer:
+) -> tuple[Hit, ...]:
     items = [generation.item_at(one.place) for one in ranked]
     quoted = _quotes(generation, understanding, ranked, items, likeness)
-    query = understanding.query
-    return Answer(
-        query=replace(query, corrections=_as_written(generation, query)),
-        hits=tuple(map(partial(_hit, generation, understanding.query), ranked, items, quoted)),
-        abstained=abstained,
-        total=len(ranked),
-        sample=generation.sample,
-    )
-
-
-def _as_written(generation: Generation, query: Query) -> tuple[tuple[str, str], ...]:
-    return tuple((was, spelled(generation, meant)) for was, meant in query.corrections)
+    return tuple(map(partial(_hit, generation, understanding.query), ranked, items, quoted))
 
 
 def _quotes(
@@ -158,8 +159,7 @@ def _quotes(
 
 
 def _hit(generation: Generation, query: Query, ranked: Ranked, item: Item, quote: Quote) -> Hit:
-    rarity = {term: generation.idf(term) for term in query.terms}
-    link = best_link(item, query.text, rarity) if query.wants_source else None
+    link = best_link(item, query.text, _rarity(generation, query)) if query.wants_source else None
     return Hit(
         cite=generation.cite(ranked.place),
         head=generation.head_at(ranked.place),
@@ -168,3 +168,7 @@ def _hit(generation: Generation, query: Query, ranked: Ranked, item: Item, quote
         score=round(ranked.score, 4),
         read_more=label(link) if link else None,
     )
+
+
+def _rarity(generation: Generation, query: Query) -> dict[str, float]:
+    return {term: generation.idf(term) for term in query.terms}

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from typing import Any
 
 import pytest
 
 from bot.cards import Card, alert_card, alerts_card, digest_card, follows_card, mark, trouble_card
-from bot.chat.view import layout
 from bot.model import Cite, Hit, Issue, IssueHead, Item, Quote
 from bot.store import Alert, Follow
-from tests.standin.constants import COMPONENTS_V2
-from tests.standin.objects import loads
-from tests.standin.rules import check_message
+from tests.discord.test_answer_cards import assert_discord_takes
 
 NASTY = "@everyone <@&7> [click](https://example.org) **bold** `code` " * 12
 NOW = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC)
@@ -42,11 +37,7 @@ def cite_of(issue: IssueHead, item: Item | None = None) -> str:
 
 def check(card: Card) -> str:
     """The text of a card that Discord takes."""
-    view: Any = layout(card)  # discord.py leaves to_components untyped
-    body = loads(json.dumps({"flags": COMPONENTS_V2, "components": view.to_components()}))
-    assert not check_message(body)
-    assert view.content_length() <= 4000
-    assert sum(1 for _ in view.walk_children()) <= 40
+    assert_discord_takes(card)
     return "\n".join(card.blocks)
 
 

@@ -28,6 +28,9 @@ from bot.search.semantic import Encoder, Likeness
 FORMAT = 7
 """Goes up when the files of a generation change."""
 
+ITEMS = 256
+"""Items that are kept as they were read: a megabyte or two."""
+
 
 class About(msgspec.Struct, frozen=True):
     """What a generation says of itself: `newsletters` are slug -> name, `sections` the headings in use.
@@ -91,6 +94,7 @@ class Generation:
         postings = Postings(array("offsets"), array("documents"), array("weights"))
         self.ranking = InvertedBM25.over(self.vocabulary, postings, len(self._items))
         self._idfs = lru_cache(maxsize=REMEMBERED)(self._idf)
+        self._read = lru_cache(maxsize=ITEMS)(self._item)
         self._tokens = [array(f"token_{name}") for name in ("terms", "starts", "ends", "compound")]
         self._token_offsets = array("token_offsets")
         self._title_terms, self._title_offsets = array("title_terms"), array("title_offsets")
@@ -138,6 +142,9 @@ class Generation:
 
     def item_at(self, place: int) -> Item:
         """The item at a place."""
+        return self._read(place)
+
+    def _item(self, place: int) -> Item:
         return msgspec.json.decode(self._items[place], type=Item)
 
     def record_at(self, place: int) -> bytes | memoryview:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -28,8 +28,7 @@ _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]+|[A-Z]+")
 _STEMMER = Stemmer.Stemmer("english", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`term` stands at `text[start:end]`; a `compound` overlaps the finest tokens and is no step of a phrase."""
 
     term: str
@@ -62,8 +61,8 @@ def stem(word: str) -> str:
 def tokenise(text: str) -> list[Token]:
     """All tokens of `text`, stop words included, by their start; compounds follow the token that they begin with."""
     pieces = list(_pieces(text))
-    compounds = sorted(_compounds(text, pieces), key=lambda token: token.start)
-    return sorted([*pieces, *compounds], key=lambda token: (token.start, token.compound))
+    compounds = list(_compounds(text, pieces))
+    return sorted([*pieces, *compounds], key=lambda token: (token.start, token.compound)) if compounds else pieces
 
 
 def is_stop(written: str) -> bool:
@@ -89,7 +88,7 @@ def _compounds(text: str, pieces: list[Token]) -> Iterator[Token]:
         yield from _camel(text, token)
         if run and not _joined(text, run[-1], token):
             yield from _whole(text, run)
-            run = []
+            run.clear()
         run.append(token)
     yield from _whole(text, run)
 
@@ -121,9 +120,9 @@ def _joined(text: str, left: Token, right: Token) -> bool:
 
 def _whole(text: str, run: list[Token]) -> Iterator[Token]:
     """The run written together, and its first two where there are more: ``DALL-E 2`` -> ``dalle2``, ``dalle``."""
-    for length in {2, len(run)}:
+    for length in {2, len(run)} if len(run) > 1 else ():
         part = run[:length]
-        if 1 < len(part) <= 4 and len(part) == length:
+        if len(part) <= 4:
             start, end = part[0].start, part[-1].end
             joined = "".join(fold(text[token.start : token.end]) for token in part)
             if not joined.isdigit():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from bot.model import Filters, Kind, Order
 from bot.search.index.generation import Generation
 from bot.search.language.periods import MONTHS, PARTS_OF_YEAR, bounds, days_of, months_of
+from bot.search.language.rules import Rule
 
 
 @dataclass(slots=True)
@@ -58,22 +60,18 @@ def begins_word(heading: str, words: str) -> bool:
     return f" {words.casefold().strip()}" in f" {heading.casefold()}"
 
 
-def _rule(*forms: str) -> re.Pattern[str]:
-    return re.compile("|".join(forms), re.IGNORECASE)
-
-
 def _taken(
-    state: Understood, pattern: re.Pattern[str], keep: Callable[[re.Match[str]], bool] | None = None
+    state: Understood, rule: Rule, keep: Callable[[re.Match[str]], bool] | None = None
 ) -> Iterator[re.Match[str]]:
-    """The matches of `pattern` that `keep` agrees to, each blanked out of the text."""
-    for found in list(pattern.finditer(state.text)):
+    """What `rule` finds and `keep` agrees to, each blanked out of the text."""
+    for found in list(rule.finditer(state.text)):
         if keep is None or keep(found):
             start, end = found.span()
             state.text = state.text[:start] + " " * (end - start) + state.text[end:]
             yield found
 
 
-_OPERATOR = _rule(r"\b(issue|section|before|after|since|until|kind|newsletter):(\"[^\"]*\"|\S+)")
+_OPERATOR = Rule(r"\b(issue|section|before|after|since|until|kind|newsletter):(\"[^\"]*\"|\S+)", cues=(":",))
 
 
 def _operator(name: str, value: str) -> Filters:
@@ -89,19 +87,23 @@ def _operator(name: str, value: str) -> Filters:
     return bounds(name, days) if days else Filters()
 
 
+_DIGITS = tuple("0123456789")
 _AND = r"\s*(?:,|and|or|&|to|through|until|-|–)\s*"
 _NUMBERS = rf"\d{{1,4}}(?:{_AND}(?:issues?\s*)?#?\d{{1,4}})*"
-_ISSUES = _rule(
+_ISSUES = Rule(
     r"\b(?:(?:in|from|of|between|for)\s+)?(?:issues?|editions?|numbers?|no\.)\s*(?:no\.?|number)?\s*"
     rf"#?(?P<named>{_NUMBERS})\b",
     rf"(?<!\w)#(?P<marked>{_NUMBERS})\b",
+    cues=("issue", "edition", "number", "no.", "#"),
 )
-_BARE = _rule(
+_BARE = Rule(
     r"\b(?:in|from|of)\s+(\d{2,4})(?=\s*(?:$|[?!.,;]|(?:about|on|did|was|is|please|pls)\b))",
+    cues=_DIGITS,
 )
-_EDGE = _rule(
+_EDGE = Rule(
     r"\b(?:the\s+)?(?P<edge>latest|newest|most recent|last|current|this week'?s|oldest|earliest|first)\s+"
     r"(?:issue|edition|newsletter)\b",
+    cues=("issue", "edition", "newsletter"),
 )
 
 
@@ -110,17 +112,20 @@ def _newsletters(state: Understood, generation: Generation) -> None:
     for slug, name in generation.newsletters.items():
         if " " not in name and len(generation.newsletters) == 1:
             continue  # one word may well be meant as a word
-        if _named(name).search(state.text) and len(generation.newsletters) > 1:
+        whole, last = _named(name)
+        if whole.search(state.text) and len(generation.newsletters) > 1:
             state.narrow(Filters(newsletter=slug))
-        text = _named(name).sub(lambda found: " issue " if found["number"] else " ", state.text)
-        last = name.split()[-1]
-        state.text = (
-            re.sub(rf"\b{re.escape(last)}\s+(?=#?\d)", "issue ", text, flags=re.IGNORECASE) if len(last) > 3 else text
-        )
+        text = whole.sub(lambda found: " issue " if found["number"] else " ", state.text)
+        state.text = last.sub("issue ", text) if last else text
 
 
-def _named(name: str) -> re.Pattern[str]:
-    return _rule(rf"\b(?:(?:in|from|of)\s+)?(?:the\s+)?{re.escape(name)}\b(?P<number>\s*(?:issue\s*)?(?=#?\d))?")
+@lru_cache
+def _named(name: str) -> tuple[Rule, Rule | None]:
+    """The rules for the name of a newsletter, and for its last word before a number, where that is long enough."""
+    form = rf"\b(?:(?:in|from|of)\s+)?(?:the\s+)?{re.escape(name)}\b(?P<number>\s*(?:issue\s*)?(?=#?\d))?"
+    last = name.split()[-1]
+    short = Rule(rf"\b{re.escape(last)}\s+(?=#?\d)", cues=(last.casefold(),)) if len(last) > 3 else None
+    return Rule(form, cues=(name.casefold(),)), short
 
 
 def _issues(state: Understood) -> None:
@@ -161,15 +166,23 @@ def _numbers(generation: Generation, newsletter: str) -> npt.NDArray[np.int32]:
 
 _RELATION = r"(?P<relation>in|from|during|since|after|before|until|till|by|of|the|around|for)"
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
-_MONTH_YEAR = _rule(rf"\b(?:{_RELATION}\s+)?(?:issues?\s+(?:from|of)\s+)?{_MONTH}\.?,?\s+(?:of\s+)?(?P<year>20\d\d)\b")
-_PART_YEAR = _rule(
+_MONTH_YEAR = Rule(
+    rf"\b(?:{_RELATION}\s+)?(?:issues?\s+(?:from|of)\s+)?{_MONTH}\.?,?\s+(?:of\s+)?(?P<year>20\d\d)\b",
+    cues=("20",),
+)
+_PART_YEAR = Rule(
     rf"\b(?:{_RELATION}\s+)?(?:the\s+)?(?P<part>{'|'.join(PARTS_OF_YEAR)})[\s-]+(?:of\s+)?(?P<year>20\d\d)\b",
+    cues=("20",),
 )
-_YEAR_PART = _rule(r"\b(?P<relation>in\s+)?(?P<year>20\d\d)\s*(?P<part>q[1-4])\b")
-_DAYS = _rule(
+_YEAR_PART = Rule(r"\b(?P<relation>in\s+)?(?P<year>20\d\d)\s*(?P<part>q[1-4])\b", cues=("20",))
+_DAYS = Rule(
     rf"\b{_RELATION}\s+(?P<date>\d{{4}}-\d{{2}}(?:-\d{{2}})?|\d{{4}})\b(?P<issue>\s+(?:issues?|editions?|newsletters?))?",
+    cues=_DIGITS,
 )
-_MONTH_ALONE = _rule(rf"\b(?P<relation>in|from|during|since|after|before|until)\s+{_MONTH}\b(?!\s*\d)")
+_MONTH_ALONE = Rule(
+    rf"\b(?P<relation>in|from|during|since|after|before|until)\s+{_MONTH}\b(?!\s*\d)",
+    cues=tuple(dict.fromkeys(name[:3] for name in MONTHS)),
+)
 
 
 def _months_with_year(state: Understood) -> None:
@@ -221,7 +234,7 @@ def _relation(found: re.Match[str]) -> str:
     return (found["relation"] or "in").casefold().strip()
 
 
-_SECTION = _rule(r"\b(?:(?:in|from|under)\s+)?(?:the\s+)?((?:\w+\s+){1,4})sections?\b")
+_SECTION = Rule(r"\b(?:(?:in|from|under)\s+)?(?:the\s+)?((?:\w+\s+){1,4})sections?\b", cues=("section",))
 
 
 def _section(state: Understood, generation: Generation) -> None:
@@ -238,21 +251,29 @@ def _heading(words: str, generation: Generation) -> str | None:
 
 
 _STORY = r"stor(?:y|ies)"
-_FICTION = _rule(
+_FICTION = Rule(
     r"\btech[\s-]+tales?\b",
     rf"\b(?:short\s+|piece\s+of\s+)?(?:sci-?fi|science\s+fiction|fiction(?:al)?)(?:\s+(?:{_STORY}|pieces?|ones?))?\b",
     rf"\bshort\s+{_STORY}\b|\btales?\b",
+    cues=("tale", "fi", "short"),
 )
-_MAYBE_FICTION = _rule(
+_MAYBE_FICTION = Rule(
     rf"\b(?:the|which|that|a|in)\s+(?:[\w'’-]+\s+){{0,4}}{_STORY}\b",
     rf"\b{_STORY}\s+(?:about|on|of|with|where|in\s+which)\b",
     r"\b(?:narrator|protagonist|characters?)\b",
+    cues=("stor", "narrator", "protagonist", "character"),
 )
 _ORDINALS = {"lead": 1, "top": 1, "main": 1, "opening": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ITEM = rf"(?:{_STORY}|items?|articles?|pieces?|headlines?)"
-_POSITION = _rule(rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_ITEM}\b")
-_NEWEST = _rule(r"\b(?:latest|newest|most\s+recent(?:ly)?|recent(?:ly)?|lately|up\s+to\s+date)\b")
-_OLDEST = _rule(rf"\b(?:earliest|oldest)\b|\bfirst\s+(?={_ITEM}|mention|time|coverage|thing|report)")
+_POSITION = Rule(rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_ITEM}\b", cues=tuple(_ORDINALS))
+_NEWEST = Rule(
+    r"\b(?:latest|newest|most\s+recent(?:ly)?|recent(?:ly)?|lately|up\s+to\s+date)\b",
+    cues=("late", "newest", "recent", "date"),
+)
+_OLDEST = Rule(
+    rf"\b(?:earliest|oldest)\b|\bfirst\s+(?={_ITEM}|mention|time|coverage|thing|report)",
+    cues=("earliest", "oldest", "first"),
+)
 
 
 def _fiction(state: Understood) -> None:

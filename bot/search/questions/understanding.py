@@ -12,6 +12,7 @@ from bot.search.index.generation import Generation
 from bot.search.language.analysis import Token, fold, stem, tokenise
 from bot.search.language.asking import Asks, asked_for, wants_source
 from bot.search.language.lexicon import SOURCE_WORDS
+from bot.search.language.rules import Rule
 from bot.search.questions import filters as plain
 from bot.search.questions.spelling import corrected, parted
 
@@ -26,7 +27,8 @@ MOST_TEXT = 20_000
 
 PHRASE = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 _EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-–](?:[\"“]([^\"”]+)[\"”]|(\w[\w'’-]*))")
-_PRONOUN = re.compile(r"\b((?:tell|give|let|show|for|with|of|to|at|on|from|among)\s+)us\b(?!\s+\w)", re.IGNORECASE)
+_US = re.compile(r"\bus\b")
+_PRONOUN = Rule(r"\b((?:tell|give|let|show|for|with|of|to|at|on|from|among)\s+)us\b(?!\s+\w)", cues=(" us",))
 _SOURCE_TERMS = frozenset(map(stem, SOURCE_WORDS))
 
 
@@ -66,7 +68,7 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
 
     With `plainly`, filters and sources are read from ordinary words too, else from operators only.
     """
-    written = re.sub(r"\s+", " ", text[:MOST_TEXT].replace("’", "'")).strip()
+    written = " ".join(text[:MOST_TEXT].replace("’", "'").split())
     state = plain.Understood(written)
     plain.operators(state)
     excluded = tuple(_taken_out(state, _EXCLUDED))
@@ -113,12 +115,13 @@ def _taken_out(state: plain.Understood, pattern: re.Pattern[str]) -> Iterator[tu
 
 
 def _words(text: str, generation: Generation) -> _Words:
-    text = re.sub(r"\bus\b", "US", _PRONOUN.sub(r"\1  ", text))
+    text = _US.sub("US", _PRONOUN.sub(r"\1  ", text))
     tokens = tokenise(text)
+    compounds = [token for token in tokens if token.compound]
     words = _Words()
     for token in tokens:
         if not token.stop:
-            _take(token, _whole(token, tokens), text, generation, words)
+            _take(token, _whole(token, compounds), text, generation, words)
     words.terms += _joined(tokens, text, generation)
     return words
 
@@ -137,12 +140,11 @@ def _take(token: Token, whole: Token | None, text: str, generation: Generation, 
         _mend(written, generation, words)
 
 
-def _whole(token: Token, tokens: Sequence[Token]) -> Token | None:
+def _whole(token: Token, compounds: Sequence[Token]) -> Token | None:
     """The compound that a finest token is part of."""
     if token.compound:
         return None
-    wholes = (other for other in tokens if other.compound and other.start <= token.start and token.end <= other.end)
-    return next(wholes, None)
+    return next((other for other in compounds if other.start <= token.start and token.end <= other.end), None)
 
 
 def _joined(tokens: Sequence[Token], text: str, generation: Generation) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +19,14 @@ from bot.search.quotes.wanted import Found, Marks, Wanted, found
 from bot.search.semantic import Likeness
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s)")
+
+
+class _Words(NamedTuple):
+    """Words of a question in items: each stands at `text[start:end]` of a `piece`, in their order."""
+
+    piece: list[int]
+    start: list[int]
+    end: list[int]
 
 
 def quotes(
@@ -37,12 +47,13 @@ def quotes(
     there = found(generation, places, pieces, wanted)
     holding = held(places, items, pieces, there, wanted, asks, likeness)
     runs = _runs(pieces, asks)
-    values = np.where(_useful(holding, runs), worth(pieces, holding, runs, asks), -np.inf)
-    bounds = np.searchsorted(pieces.item[runs.first], np.arange(len(items) + 1)).tolist()
+    values = np.where(_useful(holding, there, runs), worth(pieces, holding, runs, asks), -np.inf)
+    bounds = pieces.item[runs.first].searchsorted(np.arange(len(items) + 1)).tolist()
+    words = _own_words(there)
     found_quotes = []
     for item, start, end in zip(items, bounds, bounds[1:], strict=False):
-        best = start + int(np.argmax(values[start:end])) if start < end else None
-        found_quotes.append(Quote("", 0, 0) if best is None else _quote(item, pieces, there, runs, best))
+        best = start + int(values[start:end].argmax()) if start < end else None
+        found_quotes.append(Quote("", 0, 0) if best is None else _quote(item, pieces, words, runs, best))
     return found_quotes
 
 
@@ -56,29 +67,38 @@ def opening(item: Item) -> Quote:
 def _runs(pieces: Pieces, asks: Asks) -> Runs:
     """All runs that a quote may be, by their beginning, then by their end."""
     reach = pieces.list_reach if asks is Asks.LIST else pieces.reach
-    first = np.repeat(np.arange(len(reach)), reach)
-    step = np.arange(len(first)) - np.repeat(np.cumsum(reach) - reach, reach)
+    first = np.arange(len(reach)).repeat(reach)
+    step = np.arange(len(first)) - (reach.cumsum() - reach).repeat(reach)
     return Runs(first, first + step)
 
 
-def _useful(holding: Held, runs: Runs) -> Marks:
+def _useful(holding: Held, there: Found, runs: Runs) -> Marks:
     """Which runs hold something of the question, or are of an item that holds nothing of it."""
-    some = holding.own.any(axis=1) | holding.alike.any(axis=1) | holding.empty
+    some = holding.empty.copy()
+    some[there.piece] = True
     useful: Marks = sums(some, runs.first, runs.last) > 0
     return useful
 
 
-def _quote(item: Item, pieces: Pieces, there: Found, runs: Runs, best: int) -> Quote:
+def _own_words(there: Found) -> _Words:
+    """Where the question's own words stand, in order."""
+    own = there.own
+    return _Words(there.piece[own].tolist(), there.start[own].tolist(), there.end[own].tolist())
+
+
+def _quote(item: Item, pieces: Pieces, words: _Words, runs: Runs, best: int) -> Quote:
     """The quote that a run is, with what it holds of the question's own words highlighted."""
     first, last = int(runs.first[best]), int(runs.last[best])
     start, end = int(pieces.start[first]), int(pieces.end[last])
-    inside = there.own & (first <= there.piece) & (there.piece <= last) & (there.end <= end)
+    inside = slice(bisect_left(words.piece, first), bisect_right(words.piece, last))
     spans: list[tuple[int, int]] = []
-    for begin, stop in zip((there.start[inside] - start).tolist(), (there.end[inside] - start).tolist(), strict=True):
-        if spans and begin <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(stop, spans[-1][1]))
+    for begin, stop in zip(words.start[inside], words.end[inside], strict=True):
+        if stop > end:
+            continue
+        if spans and begin - start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(stop - start, spans[-1][1]))
         else:
-            spans.append((begin, stop))
+            spans.append((begin - start, stop - start))
     return Quote(item.text[start:end], start, end, tuple(spans))
 
 

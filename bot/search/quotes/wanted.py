@@ -29,7 +29,7 @@ class Wanted:
     """
 
     rarity: Floats
-    terms: Ints
+    terms: npt.NDArray[np.uint32]
     column: Ints
     own: Marks
 
@@ -62,7 +62,7 @@ def wanted(generation: Generation, query: Query) -> Wanted:
     places = sorted(standing)
     return Wanted(
         rarity=np.array([generation.idf(term) for term in terms]),
-        terms=np.array(places, np.int64),
+        terms=np.array(places, np.uint32),
         column=np.array([standing[place] for place in places], np.int64),
         own=np.array([place in own for place in places], np.bool_),
     )
@@ -71,14 +71,13 @@ def wanted(generation: Generation, query: Query) -> Wanted:
 def found(generation: Generation, places: Sequence[int], pieces: Pieces, wanted: Wanted) -> Found:
     """Where the items at some places, which these are the pieces of, have what is wanted."""
     tokens = [generation.tokens(place) for place in places]
-    item = np.repeat(np.arange(len(tokens)), [len(each.terms) for each in tokens])
+    item = np.arange(len(tokens)).repeat([len(each.terms) for each in tokens])
     terms = np.concatenate([each.terms for each in tokens])
-    at = np.searchsorted(wanted.terms, terms)
-    at[at == len(wanted.terms)] = 0
-    here = np.flatnonzero(wanted.terms[at] == terms) if len(wanted.terms) else np.empty(0, np.int64)
+    at = wanted.terms.searchsorted(terms)
+    here = np.flatnonzero(wanted.terms.take(at, mode="clip") == terms) if len(wanted.terms) else np.empty(0, np.int64)
     start = np.concatenate([each.starts for each in tokens])[here].astype(np.int64)
     end = np.concatenate([each.ends for each in tokens])[here].astype(np.int64)
-    piece = np.searchsorted(pieces.item * _TEXT + pieces.start, item[here] * _TEXT + start, side="right") - 1
+    piece = (pieces.item * _TEXT + pieces.start).searchsorted(item[here] * _TEXT + start, side="right") - 1
     return Found(piece, start, end, wanted.column[at[here]], wanted.own[at[here]])
 
 
@@ -87,5 +86,5 @@ def holds(generation: Generation, term: int | None, place: int) -> bool:
     if term is None:
         return False
     documents, _ = generation.ranking.postings.of(term)
-    at = int(np.searchsorted(documents, place))
+    at = int(documents.searchsorted(np.uint32(place)))  # of their own type, or they are all copied
     return at < len(documents) and int(documents[at]) == place

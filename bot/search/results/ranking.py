@@ -7,7 +7,7 @@ question for the newest orders real matches by date.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from bot.search.index.generation import Generation
 from bot.search.index.postings import Floats, Ints, Mask
 from bot.search.index.summing import best
 from bot.search.language.meaning import alike, likes
+from bot.search.results.holdings import Holdings, holdings
 from bot.search.results.matching import allowed, holding, matching
 from bot.search.semantic import Likeness
 
@@ -44,10 +45,6 @@ RESCORED, NEAREST = 100, 20
 
 REAL_MATCH = 0.6
 """A real match scores at least this share of the best; only these are ordered by date."""
-
-
-Held = Mapping[str, tuple[Mask, Floats]]
-"""By word: which of some items hold it, and what it adds to the score of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def look_up(generation: Generation, query: Query, count: int) -> tuple[list[Rank
         # what is covered adds one at most, so only these can be among the best
         near = scores >= np.partition(scores, total - count)[total - count] - 1.0
         places, scores = places[near], scores[near]
-    covered = _covered(generation, query.terms, places, _held(generation, query.terms, places))
+    covered = _covered(generation, query.terms, _holdings(generation, query.terms, places))
     scores = scores + covered
     if query.order is not Order.RELEVANCE and total:
         scores = _in_order(generation, places, scores, np.ones(total, np.bool_), newest=query.order is Order.NEWEST)
@@ -122,9 +119,12 @@ def _candidates(generation: Generation, query: Query, likeness: Likeness | None,
     if query.phrases or query.excluded:
         open_to = np.zeros(generation.item_count, np.bool_)
         open_to[matching(generation, query, terms)] = True
-    # words of like meaning count in full here: common ones alone could leave no room for the words themselves
-    found = [generation.ranking.top(words, max(count, RESCORED), open_to) for words in {query.terms, terms}]
-    return np.unique([*near, *(place for some in found for place, _ in some)]).astype(np.int64)
+    most = max(count, RESCORED)
+    found = generation.ranking.top(terms, most, open_to)
+    if len(found) == most and terms != query.terms:
+        # words of like meaning count in full here: common ones alone could leave no room for the words themselves
+        found += generation.ranking.top(query.terms, most, open_to)
+    return np.array(sorted({*near, *(place for place, _ in found)}), np.int64)
 
 
 def _nearest(generation: Generation, query: Query, open_to: Mask, likeness: Likeness) -> list[int]:
@@ -144,44 +144,47 @@ def _lifted(places: Ints, scores: Floats, likeness: Likeness) -> Floats:
     return lifted
 
 
-def _held(generation: Generation, terms: Sequence[str], places: Ints) -> Held:
+def _holdings(generation: Generation, terms: Sequence[str], places: Ints) -> Holdings:
     """What some items hold of the terms and of words of like meaning."""
-    return {word: generation.held(word, places) for word in {*terms, *alike(terms)}}
+    return holdings(generation, {*terms, *alike(terms)}, places)
 
 
 def _worth(generation: Generation, terms: Sequence[str], places: Ints) -> tuple[Floats, Floats]:
     """What each item is worth by its words, and the share of the question that it holds. Shapes (places,)."""
-    held = _held(generation, terms, places)
-    shares = {term: _meaning(generation, term, frozenset(terms), held) for term in dict.fromkeys(terms)}
+    found = _holdings(generation, terms, places)
+    asked = frozenset(terms)
+    shares = {term: _meaning(generation, term, asked, found) for term in asked}
     scores = np.zeros(len(places))
     for term in terms:
         scores += shares[term]
-    covered = _covered(generation, terms, places, held)
+    covered = _covered(generation, terms, found)
     # BM25 gives a word in half of the items nothing, so in a small archive what is covered has to tell
     return (scores + covered) * (1 + COVERED_WEIGHT * covered), covered
 
 
-def _meaning(generation: Generation, term: str, asked: Set[str], held: Held) -> Floats:
+def _meaning(generation: Generation, term: str, asked: Set[str], found: Holdings) -> Floats | float:
     """What a term gives each item: its own BM25 share, or the share of a word of like meaning where that is more."""
-    shares = held[term][1]
+    own = found.rows.get(term)
+    shares: Floats | float = 0.0 if own is None else found.added[own]
     rarity = generation.idf(term)
     for other in likes().get(term, ()):
-        if other not in asked:
-            holding, weights = held[other]
+        row = None if other in asked else found.rows.get(other)
+        if row is not None:
             share = SYNONYM_SHARE * min(1.0, rarity / generation.idf(other))
-            shares = np.where(holding, np.maximum(shares, share * weights), shares)
+            shares = np.where(found.held[row], np.maximum(shares, share * found.added[row]), shares)
     return shares
 
 
-def _covered(generation: Generation, terms: Sequence[str], places: Ints, held: Held) -> Floats:
+def _covered(generation: Generation, terms: Sequence[str], found: Holdings) -> Floats:
     """The share of the terms, by rarity, that each item holds; a word of like meaning holds half. Shape (places,)."""
-    covered = np.zeros(len(places))
+    covered = np.zeros(found.held.shape[1])
     whole = 0.0
     for term in dict.fromkeys(terms):
-        share = np.zeros(len(places))
-        for other in likes().get(term, ()):
-            share[held[other][0]] = ALIKE_COVERS
-        share[held[term][0]] = 1.0
+        share = np.zeros(len(covered))
+        for row in found.rows_of(likes().get(term, ())):
+            share[found.held[row]] = ALIKE_COVERS
+        for row in found.rows_of((term,)):
+            share[found.held[row]] = 1.0
         rarity = generation.idf(term)
         covered += rarity * share
         whole += rarity
