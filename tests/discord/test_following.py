@@ -94,7 +94,6 @@ async def test_a_lost_ledger_posts_nothing_again(discord: FakeDiscord, site: Fee
     for channel in (discord.channel, blind, later):
         await follow(discord, channel)
     await bot.stop()
-    database(tmp_path, "CREATE TABLE kept_follows AS SELECT * FROM follows WHERE channel <> ?", int(later.id))
     database(tmp_path, "VACUUM INTO ?", str(tmp_path / "snapshot"))
     site.letters.append(fresh(4))
     bot = await opened(discord, site, tmp_path)
@@ -109,6 +108,7 @@ async def test_a_lost_ledger_posts_nothing_again(discord: FakeDiscord, site: Fee
     bot = await opened(discord, site, tmp_path)
     await until(lambda: all(len(posted(discord, channel)) > 1 for channel in (discord.channel, later)))
     await until(lambda: told(discord, discord.owner))
+    await bot.wait_line(f"WARNING.*{blind.id}")
     assert [issues_of(posted(discord, each)) for each in (discord.channel, later, blind)] == [[4, 5], [4, 5], [4]]
     assert f"<#{blind.id}>: I lack the permission Read Message History." in text_of(told(discord, discord.owner)[0])
     assert len([line for _, line in bot.lines if "WARNING" in line and blind.id in line]) == 1

@@ -17,6 +17,7 @@ from tests.standin import CannotDo, FakeDiscord, Interaction, Obj, blueprints
 from tests.standin.constants import EPHEMERAL, PERMISSIONS
 from tests.standin.objects import visible_text
 
+SOON = 60.0  # seconds; a generous guard
 READING: dict[str, dict[str, Any]] = {
     "ask": {"question": QUESTION},
     "search": {"words": "model"},
@@ -192,11 +193,11 @@ async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: 
         pressed = await discord.click(shown, "Private", permissions="manage_guild", wait="ack")
         assert pressed.deferred
         connection.rollback()
-        assert await pressed.until(lambda: "seen by who asked alone" in shown.text, 20)
+        assert await pressed.until(lambda: "seen by who asked alone" in shown.text, SOON)
 
         connection.execute("BEGIN IMMEDIATE")
         failed = await discord.click(shown, "Public", permissions="manage_guild", wait="ack")
-        assert await failed.until(lambda: failed.followups, 20)
+        assert await failed.until(lambda: failed.followups, SOON)
         connection.rollback()
     assert "## This server's settings" in shown.text
     assert "seen by who asked alone" in shown.text

@@ -82,6 +82,15 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def add_group(self, owner: Obj, *others: Obj) -> Obj:
+        """A new group of direct messages among people; the bot, which is not in it, hears of its interactions alone."""
+        fields = Obj(
+            name=None, icon=None, owner_id=owner.id, recipients=[owner, *others], last_message_id=None, flags=0
+        )
+        group = Obj(fields, id=self.snowflake(), type=ChannelType.GROUP_DM)
+        self.channels[group.id] = group
+        return group
+
     def permissions_of(self, user: Obj, guild: Obj | None, given: str | int | Iterable[str] | None = None) -> int:
         """The user's permission bits there; those `given` (bits, a name or names) instead, where any are."""
         bits = self._bits_of(user, guild) if given is None else _bits(given)
@@ -102,6 +111,11 @@ class World:
     def has_bot(self, guild: Obj) -> bool:
         """Whether the bot is a member of the guild; where it is not, it hears of its own interactions alone."""
         return self.member_of(self.bot_user, guild) is not None
+
+    def is_open(self, channel: Obj) -> bool:
+        """Whether the bot is where the channel is, so that it may read and write there by itself."""
+        guild = self.guild_of(channel)
+        return self.has_bot(guild) if guild else channel.type != ChannelType.GROUP_DM
 
     def member_of(self, user: Obj, guild: Obj | None) -> Obj | None:
         """The user as a member of the guild."""

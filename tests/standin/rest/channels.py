@@ -114,7 +114,10 @@ class ChannelRoutes(Posting):
         await self.dispatch("MESSAGE_DELETE", event, guild)
 
     def _channel(self, call: Call) -> Obj:
-        return self.find(self.channels, call.params.channel, 10003, "Unknown Channel")
+        channel = self.find(self.channels, call.params.channel, 10003, "Unknown Channel")
+        if not self.is_open(channel):
+            raise ApiError(403, 50001, "Missing Access")
+        return channel
 
     def _message(self, call: Call) -> Obj:
         message = self.find(self.messages, call.params.message, 10008, "Unknown Message")
