@@ -182,9 +182,10 @@ async def test_what_was_chosen_and_the_panel_outlive_a_restart(discord: FakeDisc
 async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: Start, tmp_path: Path) -> None:
     """While another program writes, the press is deferred, and then the panel shows what holds.
 
-    Where it waits in vain, the panel stays as it is and the error stands beside it.
+    Where it waits in vain, the panel stays as it is and the error stands beside it; where the file is, only the log
+    has.
     """
-    await start()
+    bot = await start()
     shown = await panel(discord)
     database = tmp_path / "data" / "backissue.sqlite3"
     connection = sqlite3.connect(database, isolation_level=None)
@@ -201,5 +202,7 @@ async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: 
         connection.rollback()
     assert "## This server's settings" in shown.text
     assert "seen by who asked alone" in shown.text
-    assert "in use by another" in visible_text(failed.followups[0])
+    assert "My database is in use by another program" in visible_text(failed.followups[0])
+    assert database.name not in visible_text(failed.followups[0])
+    assert database.name in await bot.wait_line("in use by another program")
     assert failed.followups[0].flags & EPHEMERAL
