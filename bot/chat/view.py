@@ -34,6 +34,8 @@ _STYLES = {
     Style.DANGER: discord.ButtonStyle.danger,
 }
 
+_THREADS = [discord.ChannelType.news_thread, discord.ChannelType.public_thread, discord.ChannelType.private_thread]
+
 _OF_THE_PRESSED = (  # answers to a press that change the message, or will
     discord.InteractionResponseType.message_update,
     discord.InteractionResponseType.deferred_message_update,
@@ -114,11 +116,13 @@ def _select(menu: Menu) -> ui.Select[ui.LayoutView]:
 
 def _channel_select(menu: ChannelMenu) -> ui.ChannelSelect[ui.LayoutView]:
     chosen = [discord.SelectDefaultValue(id=each, type=discord.SelectDefaultValueType.channel) for each in menu.chosen]
-    forums = [discord.ChannelType.forum] if menu.forums else []
+    kinds = [discord.ChannelType.text, discord.ChannelType.news]
+    kinds += [discord.ChannelType.forum] if menu.forums else []
+    kinds += _THREADS if menu.threads else []
     return ui.ChannelSelect(
         custom_id=menu.id,
         placeholder=menu.placeholder,
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news, *forums],
+        channel_types=kinds,
         min_values=0,
         max_values=MOST_CHOICES,
         default_values=chosen[:MOST_CHOICES],

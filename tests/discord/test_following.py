@@ -115,10 +115,14 @@ async def test_a_lost_ledger_posts_nothing_again(discord: FakeDiscord, site: Fee
 
 
 async def test_two_workers_post_once(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
-    """Two programs over one archive, as while a host replaces one, post an issue once in every channel."""
+    """Two programs over one archive, as while a host replaces one, post an issue once in every channel.
+
+    Once the one that posts is killed, in the middle of a post, the other one takes over, that post too, however long it
+    was claimed.
+    """
     discord.remembers_nonces = False
     channels = [discord.add_channel(discord.guild, f"news-{number}") for number in range(8)]
-    await opened(discord, site, tmp_path)
+    first = await opened(discord, site, tmp_path)
     await read(discord, "Harbour Letter 3")
     for channel in channels:
         await follow(discord, channel)
@@ -127,6 +131,13 @@ async def test_two_workers_post_once(discord: FakeDiscord, site: FeedSite, tmp_p
     site.letters.append(fresh(4))
     await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE state = 'sent'") == len(channels))
     assert [issues_of(posted(discord, channel)) for channel in channels] == [[4]] * len(channels)
+    discord.fault("POST", MESSAGES.format(channels[0].id), hang=True)
+    site.letters.append(fresh(5))
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE state = 'sent'") == 2 * len(channels) - 1)
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = '2999-01-01T00:00:00+00:00' WHERE state = 'unknown'")
+    await first.stop(signal.SIGKILL)
+    await until(lambda: len(posted(discord, channels[0])) == 2)
+    assert [issues_of(posted(discord, channel)) for channel in channels] == [[4, 5]] * len(channels)
 
 
 async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.discord.conftest import Start
 from tests.discord.library import buttons, menus
 from tests.discord.test_asking import QUESTION
 from tests.discord.test_lasting import IN_VAIN, feedback
-from tests.standin import CannotDo, FakeDiscord, Interaction, Obj, blueprints
+from tests.standin import CannotDo, FakeDiscord, Interaction
 from tests.standin.constants import EPHEMERAL, PERMISSIONS
 from tests.standin.objects import visible_text
 
@@ -94,8 +94,7 @@ async def test_mentions_are_answered_where_they_should_be(discord: FakeDiscord, 
     """With channels chosen, mentions elsewhere are left alone; threads go with their channel; none chosen is all."""
     await start()
     quiet = discord.add_channel(discord.guild, "quiet")
-    thread = blueprints.thread(discord.snowflake(), discord.channel, owner_id=discord.user.id, body=Obj(name="more"))
-    discord.channels[thread.id] = thread
+    thread = discord.add_thread(discord.channel, "more")
     await discord.dispatch("THREAD_CREATE", thread, discord.guild)
     shown = await panel(discord)
     await choose(discord, shown, "setmentions:", [discord.channel])
@@ -133,6 +132,7 @@ async def test_the_panel_sets_where_new_issues_go(discord: FakeDiscord, start: S
     news = discord.add_channel(discord.guild, "news")
     mute = {"id": discord.guild.id, "type": 0, "allow": "0", "deny": str(PERMISSIONS["send_messages"])}
     closed = discord.add_channel(discord.guild, "closed", permission_overwrites=[mute])
+    thread = discord.add_thread(news, "issues")
     await start()
     shown = await panel(discord)
     assert "posted nowhere" in shown.text
@@ -154,6 +154,12 @@ async def test_the_panel_sets_where_new_issues_go(discord: FakeDiscord, start: S
     await choose(discord, shown, "setsection:", [name])
     await choose(discord, shown, "setdigests:", [news])
     assert follows(tmp_path) == [(int(news.id), name)]
+    await choose(discord, shown, "setdigests:", [news, thread])
+    assert {str(each.id) for each in menus(shown, "setdigests:")[0].default_values} == {news.id, thread.id}
+    await discord.archive(thread)
+    await choose(discord, shown, "setdigests:", [news])
+    assert follows(tmp_path) == [(int(news.id), name), (int(thread.id), name)]  # archived, it was not to be picked
+    await discord.select(await discord.slash("follow list", user=discord.owner), 0, [thread.id])
     await choose(discord, shown, "setsection:", ["Every section"])
     assert follows(tmp_path) == [(int(news.id), None)]
     await choose(discord, shown, "setdigests:", [])

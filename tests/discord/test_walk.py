@@ -16,7 +16,7 @@ from tests.discord.kiosk import database, posted, told, until
 from tests.discord.library import stock
 from tests.discord.steps import COMMANDS, MENUS, PRESSES, TYPED, Who
 from tests.discord.walker import Walker
-from tests.standin import BotProcess, CannotDo, FakeDiscord, Obj, blueprints
+from tests.standin import BotProcess, CannotDo, FakeDiscord, Obj
 from tests.standin.constants import CommandType, OptionType
 from tests.standin.people.actor import Doing
 
@@ -174,8 +174,8 @@ async def test_members_without_rights_read_and_press(house: House) -> None:
 async def test_mentions_are_answered_with_buttons_that_work(house: House) -> None:
     """A question in a channel, a thread, a direct message or a reply brings a card whose every button answers."""
     discord = house.discord
-    made = blueprints.thread(discord.snowflake(), discord.channel, owner_id=discord.user.id, body=Obj(name="walk"))
-    thread = discord.add_channel(discord.guild, made.pop("name"), **made)
+    thread = discord.add_thread(discord.channel, "walk")
+    await discord.dispatch("THREAD_CREATE", thread, discord.guild)
     first = await discord.mention("whisper audio")
     said = [first, await discord.mention("whisper audio", channel=thread), await discord.say("whisper audio", dm=True)]
     said.append(await discord.say("and what is the AudioLM pianist?", reply_to=first))

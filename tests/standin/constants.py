@@ -66,6 +66,7 @@ class ChannelType(IntEnum):
     GROUP_DM = 3
     ANNOUNCEMENT = 5
     THREAD = 11
+    FORUM = 15
 
 
 class MessageType(IntEnum):

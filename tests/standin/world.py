@@ -73,6 +73,14 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def add_thread(self, parent: Obj, name: str, **fields: Json) -> Obj:
+        """A new thread of a channel, or a post of a forum."""
+        thread = blueprints.thread(self.snowflake(), parent, owner_id=self.user.id, body=Obj(name=name))
+        thread.update(fields)
+        self.guilds[parent.guild_id].threads.append(thread)
+        self.channels[thread.id] = thread
+        return thread
+
     def dm_channel(self, user: Obj) -> Obj:
         """The channel between this user and the bot."""
         for channel in self.channels.values():

@@ -48,6 +48,7 @@ class ChannelRoutes(Posting):
         if sent:
             return sent
         message = self.add_message(channel, self.bot_user, body, call.files, self._reply_fields(channel, body))
+        self._open_again(channel)
         self.posted(message)
         return message
 
@@ -124,6 +125,14 @@ class ChannelRoutes(Posting):
         if message.channel_id != self._channel(call).id or message.flags & EPHEMERAL:
             raise ApiError(404, 10008, "Unknown Message")  # an ephemeral one exists for its webhook token only
         return message
+
+    def _open_again(self, channel: Obj) -> None:
+        """A message in a thread that is archived makes it an active one."""
+        if channel.thread_metadata and channel.thread_metadata.archived:
+            channel.thread_metadata.archived = False
+            guild = self.guilds[channel.guild_id]
+            guild.threads.append(channel)
+            self.later(self.dispatch("THREAD_UPDATE", channel, guild))
 
     def _sent_before(self, body: Obj) -> Obj | None:
         """The message an earlier try of this request posted."""
