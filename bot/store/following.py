@@ -14,7 +14,7 @@ from bot.store.reading import fetch_all, fetch_one
 from bot.store.records import Alert, Delivery, DeliveryState, Follow
 from bot.store.rows import Value, moment, time_value
 
-BUSY_TIMEOUT = 3_000  # milliseconds; a member waits for it
+BUSY_TIMEOUT = 5_000  # milliseconds; a member waits for it
 
 _CLAIM = (
     "UPDATE deliveries SET state = 'unknown', attempts = attempts + 1, tried_at = coalesce(tried_at, ?1), "

@@ -17,7 +17,7 @@ from tests.sources.servers import WordPress
 from tests.standin import BotProcess, FakeDiscord
 from tests.sync.conftest import profile_of
 
-SOON = 30.0  # seconds; a generous guard
+SOON = 60.0  # seconds; a generous guard
 OFTEN = "0.02"  # minutes
 
 Run = Callable[..., Awaitable[BotProcess]]

@@ -18,7 +18,7 @@ from tests.sources.servers import WordPress
 from tests.standin import FakeDiscord
 from tests.sync.conftest import profile_of
 
-SOON = 30.0  # seconds; a generous guard
+SOON = 60.0  # seconds; a generous guard
 
 
 class Gated(WordPress):

@@ -22,7 +22,7 @@ from tests.discord.test_reading_trends import MEDIA_GALLERY
 from tests.standin import CannotDo, FakeDiscord, Interaction, walk
 from tests.standin.people.actor import Doing
 
-SOON = 30.0  # seconds; a generous guard
+SOON = 60.0  # seconds; a generous guard
 
 
 async def stats(discord: FakeDiscord, wanted: str, options: dict[str, int], **doing: Unpack[Doing]) -> Interaction:
