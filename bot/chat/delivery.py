@@ -87,19 +87,19 @@ class Delivering:
     async def _deliver_all(self) -> None:
         """Round after round. Nothing that goes wrong ends it."""
         while True:
-            pause = LONGEST_SLEEP
+            pause, generation = LONGEST_SLEEP, self._archive.generation
             try:
                 pause = await self._round()
             except BackIssueError as error:
                 _log.warning("%s", error)
             except Exception:  # noqa: BLE001  (what cannot be told of one issue must not end the telling for good)
                 _log.exception("New issues could not be told.")
-            await self._sleep(pause)
+            await self._sleep(pause, generation)
 
-    async def _sleep(self, seconds: float) -> None:
-        """Sleeps until there is a new generation, at most so many seconds."""
+    async def _sleep(self, seconds: float, generation: int) -> None:
+        """Sleeps until there is another generation than this one, at most so many seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._archive.moves_on(self._planned), seconds)
+            await asyncio.wait_for(self._archive.moves_on(generation), seconds)
 
     async def _round(self) -> float:
         """Delivers what is due; the seconds until something else is."""
@@ -108,9 +108,12 @@ class Delivering:
         if self._archive.generation != self._planned:
             await self._plan()
         state = await self._state()
-        served = await asyncio.gather(*(self._serve(queue, state) for queue in state.queues.values()))
-        if sum(served):
-            _log.info("Sent of new issues: %s.", number_of(sum(served), "message"))
+        serving = (self._serve(queue, state) for queue in state.queues.values())
+        served = await asyncio.gather(*serving, return_exceptions=True)  # none is left at work when one fails
+        if sent := sum(each for each in served if isinstance(each, int)):
+            _log.info("Sent of new issues: %s.", number_of(sent, "message"))
+        if failures := [each for each in served if isinstance(each, BaseException)]:
+            raise failures[0]
         queues = (await self._state()).queues.values()
         due = [delivery.next_attempt for queue in queues for delivery in bulletin.in_turn(queue)]
         return min([LONGEST_SLEEP, *(max(SHORTEST_SLEEP, (each - _now()).total_seconds()) for each in due)])

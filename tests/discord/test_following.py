@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -191,6 +192,23 @@ async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site:
     ended = await discord.select(shown, 0, [gone.id])
     assert "No more new issues" in ended.text
     assert f"<#{gone.id}>" not in (await discord.slash("follow list", user=discord.owner)).text
+
+
+async def test_a_ledger_that_takes_nothing_is_waited_for(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+    """What cannot be planned costs a line in the log now and then, and is posted once it can be."""
+    bot = await opened(discord, site, tmp_path)
+    await read(discord, "Harbour Letter 3")
+    await follow(discord)
+    broken = "SELECT RAISE(FAIL, 'database or disk is full')"
+    database(tmp_path, f"CREATE TRIGGER broken BEFORE INSERT ON deliveries BEGIN {broken}; END")
+    site.letters.append(fresh(4))
+    await bot.wait_line("WARNING.*delivery.*is full")
+    await asyncio.sleep(2)
+    assert len([line for _, line in bot.lines if "is full" in line]) == 1
+    database(tmp_path, "DROP TRIGGER broken")
+    site.letters.append(fresh(5))
+    await until(lambda: len(posted(discord)) == 2)
+    assert issues_of(posted(discord)) == [4, 5]
 
 
 async def test_only_managers_follow(discord: FakeDiscord, start: Start) -> None:
