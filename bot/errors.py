@@ -3,14 +3,16 @@
 BackIssueError
 ├── UsageError               a command or a question that cannot be carried out as written (exit code 2)
 │   └── SettingError         a setting that is missing or cannot be used
-├── DocumentError            one document cannot be read; the rest go on
-├── FetchError               an address cannot be fetched
 ├── BusyError                the same is being done already, here or by another program
-├── StoreError               the database cannot be opened, read or written
-├── BuildError               the index could not be built
-├── IndexFileError           a generation's files are missing or damaged
 ├── NotReadyError            the index is still being read or built
-└── NotFoundError            nothing has the cite, number or name that was given
+├── NotFoundError            nothing has the cite, number or name that was given
+└── OperatorError            what whoever runs the bot has to look at; members read a sentence without the details
+    ├── DocumentError        one document cannot be read; the rest go on
+    ├── FetchError           an address cannot be fetched
+    ├── StoreError           the database cannot be opened, read or written
+    │   └── StoreInUseError  another program keeps it to itself
+    ├── BuildError           the index could not be built
+    └── IndexFileError       a generation's files are missing or damaged
 """
 
 from __future__ import annotations
@@ -30,7 +32,25 @@ class SettingError(UsageError):
     """A setting is missing or has a value that cannot be used."""
 
 
-class DocumentError(BackIssueError):
+class BusyError(BackIssueError):
+    """The same is being done already, here or by another program."""
+
+
+class NotFoundError(BackIssueError):
+    """Nothing in the archive has the cite, number or name that was given."""
+
+
+class NotReadyError(BackIssueError):
+    """The index is still being read or built."""
+
+
+class OperatorError(BackIssueError):
+    """Its sentence names files and addresses, and is for the shell and the log; members read `told` in its place."""
+
+    told = "Something is wrong with my archive, and the bot's operator can read what in its log. Please try again soon."
+
+
+class DocumentError(OperatorError):
     """A document that cannot be read: `document` is its address, `reason` says why."""
 
     def __init__(self, document: str, reason: str) -> None:
@@ -42,7 +62,7 @@ class DocumentError(BackIssueError):
         return type(self), (self.document, self.reason)
 
 
-class FetchError(BackIssueError):
+class FetchError(OperatorError):
     """An address that cannot be fetched: `reason` says why.
 
     `passing` says that it may be another time; `status` is what the server answered, if it did; `retry_after` the
@@ -66,28 +86,24 @@ class FetchError(BackIssueError):
         self.retry_after = retry_after
 
 
-class BusyError(BackIssueError):
-    """The same is being done already, here or by another program."""
-
-
-class StoreError(BackIssueError):
+class StoreError(OperatorError):
     """The database cannot be opened, read or written."""
 
+    told = "My database cannot be used now, and the bot's operator can read why in its log. Please try again soon."
 
-class BuildError(BackIssueError):
+
+class StoreInUseError(StoreError):
+    """Another program keeps the database to itself."""
+
+    told = "My database is in use by another program: please try again in a minute."
+
+
+class BuildError(OperatorError):
     """The index could not be built."""
 
 
-class IndexFileError(BackIssueError):
+class IndexFileError(OperatorError):
     """The files of a generation are missing or damaged."""
-
-
-class NotFoundError(BackIssueError):
-    """Nothing in the archive has the cite, number or name that was given."""
-
-
-class NotReadyError(BackIssueError):
-    """The index is still being read or built."""
 
 
 def repeated(text: str) -> str:

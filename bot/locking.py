@@ -23,10 +23,9 @@ def held(path: Path, refusal: str) -> Iterator[None]:
         lock.acquire(timeout=0)
     except Timeout:
         raise BusyError(refusal) from None
-    except OSError as error:
-        raise StoreError(
-            f"{path} cannot be written ({error.strerror}): check the folder and its permissions."
-        ) from error
+    except (OSError, NotImplementedError) as error:  # the latter, where the file system knows no locks
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise StoreError(f"{path} cannot be written ({reason}): check the folder and its permissions.") from error
     try:
         yield
     finally:

@@ -115,7 +115,7 @@ def _cogs(rooms: _Rooms) -> Iterator[commands.Cog]:
     yield from (Asking(replies), Searching(replies), Looking(replies), Mentioning(replies), Voting(community))
     yield from (Reading(archive, community, following, preferences), Trending(archive, preferences, rooms.drawing))
     yield from (Following(archive, following), Alerting(archive, following))
-    yield Announcing(archive, rooms.intake.store, following)
+    yield Announcing(archive, rooms.intake.store, following, rooms.settings.data / "delivering.lock")
     yield from (Configuring(archive, preferences, following), Joining(community.servers, preferences))
     yield from (Counting(community, rooms.drawing, owners), Administering(rooms.intake, rooms.syncing, owners))
     if rooms.settings.sync_minutes:

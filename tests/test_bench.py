@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from tests.bench import ranking, start
 from tests.bench.engines import ENGINES
+from tests.conftest import ROOT
 
 
 def test_the_bench_of_ranking_finds_equal_scores() -> None:
@@ -25,3 +30,25 @@ def test_the_bench_of_a_start_opens_what_it_built(tmp_path: Path) -> None:
     measured = start.measure(200, 6, tmp_path, 3)
     assert measured["items"] == 200
     assert start.measure(200, 6, tmp_path, 3)["build_seconds"] == 0
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("memory",),
+        ("latency", "absent", "what is new?"),
+        ("ablation", "absent", "absent.jsonl"),
+        ("answer", "--documents", "absent"),
+        ("answer", "--semantic", "absent"),
+        ("start", "--items", "0"),
+        ("ranking", "--passages", "few"),
+    ],
+)
+def test_wrong_arguments_of_a_bench_are_told_in_a_sentence(wrong: tuple[str, ...]) -> None:
+    """Without what it needs, or with what it cannot use, each bench says so and how it is called, and measures none."""
+    name, *arguments = wrong
+    command = [sys.executable, "-m", f"tests.bench.{name}", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=90, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("usage: ")
+    assert f"{name}.py: error: " in done.stderr.splitlines()[-1]

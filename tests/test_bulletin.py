@@ -73,6 +73,7 @@ def test_what_was_said_is_looked_for_from_before_its_date() -> None:
     """An issue that is dated ahead of its time can have been posted since it was first seen."""
     assert news(1, date=TODAY + 400 * DAY).earliest <= NOW - DAY / 2
     assert news(2, date=TODAY - 9 * DAY).earliest <= NOW - 9 * DAY
+    assert news(3, date=None).earliest <= NOW - bulletin.DUE
 
 
 def test_what_stands_in_the_ledger_is_not_planned_again() -> None:
@@ -86,7 +87,7 @@ def test_what_stands_in_the_ledger_is_not_planned_again() -> None:
 def test_a_channel_gets_five_digests_a_day() -> None:
     """Further issues are named in the fifth, and those that come later the same day in what is still to be posted.
 
-    With all five posted, one more names the rest. What a channel refuses for days does not pile up either.
+    What a channel refuses for days does not pile up either.
     """
     found = planned([news(number) for number in range(1, 9)])
     assert found == [*((str(number), "") for number in range(1, 6)), *((str(n), "letter/5") for n in (6, 7, 8))]
@@ -94,12 +95,29 @@ def test_a_channel_gets_five_digests_a_day() -> None:
     new = [news(number) for number in range(1, 9)]
     three = [entry(number, DeliveryState.SENT) for number in (1, 2, 3)]
     assert planned(new, ledger=three) == [("4", ""), ("5", ""), *((str(n), "letter/5") for n in (6, 7, 8))]
-    five = [entry(number, DeliveryState.SENT) for number in range(1, 6)]
-    assert planned(new, ledger=five) == [("6", ""), ("7", "letter/6"), ("8", "letter/6")]
     yesterday = [entry(number, DeliveryState.SENT, DAY) for number in range(1, 6)]
     assert planned(new, ledger=yesterday) == [("6", ""), ("7", ""), ("8", "")]
     refused = [entry(number, DeliveryState.PENDING, 3 * DAY) for number in range(1, 6)]
     assert planned(new, ledger=refused) == [(str(number), "letter/5") for number in (6, 7, 8)]
+
+
+def test_what_trickles_in_after_five_is_gathered() -> None:
+    """Once a day's five are posted, one more waits for hours after the last, and names all that comes meanwhile."""
+    hour = dt.timedelta(hours=1)
+    five = [entry(number, DeliveryState.SENT, (6 - number) * hour) for number in range(1, 6)]
+    assert planned([news(number) for number in (6, 7, 8)], ledger=five) == [
+        *(("6", ""), ("7", "letter/6"), ("8", "letter/6")),
+    ]
+    (sixth,) = bulletin.digests([news(6)], [FOLLOW], five, NOW)
+    assert (sixth.issue, sixth.next_attempt) == ("6", NOW + 2 * hour)
+    later = NOW + hour
+    (seventh,) = bulletin.digests([news(6), news(7)], [FOLLOW], [*five, sixth], later)
+    assert (seventh.issue, seventh.named_in) == ("7", "letter/6")
+    made = [replace(each, state=DeliveryState.SENT, tried=NOW + 2 * hour) for each in (sixth, seventh)]
+    (eighth,) = bulletin.digests([news(8)], [FOLLOW], [*five, *made], NOW + 3 * hour)
+    assert (eighth.named_in, eighth.next_attempt) == (None, NOW + 5 * hour)
+    (at_once,) = bulletin.digests([news(8)], [FOLLOW], [*five, *made], NOW + 6 * hour)
+    assert at_once.next_attempt == NOW + 6 * hour
 
 
 def test_a_section_narrows_what_is_posted() -> None:

@@ -68,11 +68,11 @@ def alert_card(head: IssueHead, found: Mapping[str, Sequence[Hit]], name_of: Nam
 
 
 def follows_card(follows: Sequence[Follow], names: Mapping[int, str]) -> Card:
-    """The channels of a server in which new issues are posted; `names` of those that are there, by id."""
+    """The channels of a server in which new issues are posted; `names` of those that the bot sees, by id."""
     if not follows:
         return Card(("No channel here gets new issues. `/follow start` has them posted in one.",))
     choices = tuple(
-        Choice(cut(names.get(one.channel, f"a channel that is gone ({one.channel})"), LONGEST_CHOICE), str(one.channel))
+        Choice(cut(names.get(one.channel, f"one that I do not see ({one.channel})"), LONGEST_CHOICE), str(one.channel))
         for one in follows
     )
     menu = Menu(action_id("unfollow", ""), "Post no more in …", choices)

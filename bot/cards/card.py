@@ -85,13 +85,15 @@ class Menu:
 class ChannelMenu:
     """A list of a server's text channels to pick any from, as Discord makes it; `chosen` are picked already.
 
-    With `forums` those are listed too: nothing can be posted in one, but there are questions in its threads.
+    With `forums` those are listed too: nothing can be posted in one, but there are questions in its threads. With
+    `threads` those are.
     """
 
     id: str
     placeholder: str
     chosen: tuple[int, ...] = ()
     forums: bool = False
+    threads: bool = False
 
 
 Row = tuple[Action, ...] | Menu

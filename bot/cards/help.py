@@ -9,7 +9,7 @@ TASKS = (
     (
         "Find something out",
         "`/ask` answers a question with the newsletter's own words. Name an issue, a year or a section if you like.",
-        "Or mention me with your question, or reply to one of my answers.",
+        "In a server that has me, you may mention me with it, or reply to an answer; to me alone, just write it.",
     ),
     (
         "Look up words",

@@ -58,7 +58,7 @@ def _freshness(about: About) -> Iterator[str]:
         yield f"Compared with its sources <t:{int(about.synced.timestamp())}:R>"
     for source in about.unreached:
         if source.failing_since:
-            yield f"Not reached since <t:{int(source.failing_since.timestamp())}:D>: {inert_line(source.address, 150)}"
+            yield f"Not reached since <t:{int(source.failing_since.timestamp())}:D>: a source of its issues"
     for silence in about.silent:
         missing = f"No new issue of {inert_line(silence.name, 60)} since {day(silence.since)}"
         yield f"{missing}, though one usually comes {rhythm(silence.usual)}."

@@ -38,7 +38,7 @@ class Setup:
     """The state of the panel.
 
     `digests` are the channels that get new issues, and `narrowed` the different sections that they get, None for every
-    section; `there` are the channels that still exist; `sections` are headings to choose from.
+    section; `there` are the channels that the bot sees; `sections` are headings to choose from.
     """
 
     settings: ServerSettings
@@ -70,7 +70,12 @@ def _controls(setup: Setup) -> Iterator[Control]:
     yield Control(
         f"**New issues** are posted {_listed(setup.digests) or 'nowhere'}.\n"
         + small("`/follow` also chooses a role to ping."),
-        ChannelMenu(action_id("setdigests", ""), "Nowhere. Choose channels to post in", _still(setup.digests, setup)),
+        ChannelMenu(
+            action_id("setdigests", ""),
+            "Nowhere. Choose channels to post in",
+            _still(setup.digests, setup),
+            threads=True,
+        ),
     )
     if setup.digests:
         yield Control(

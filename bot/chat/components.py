@@ -30,6 +30,7 @@ _CHANNEL_MENU = ComponentType.channel_select.value
 _LINK = ButtonStyle.link.value
 _TEXT_CHANNELS = (ChannelType.text.value, ChannelType.news.value)
 _FORUM = ChannelType.forum.value
+_THREADS = (ChannelType.news_thread.value, ChannelType.public_thread.value, ChannelType.private_thread.value)
 _LINE = {"type": ComponentType.separator.value, "divider": True, "spacing": 1}
 
 
@@ -104,7 +105,7 @@ def _option(choice: Choice) -> Json:
 
 
 def _channel_menu(menu: ChannelMenu) -> Json:
-    kinds = [*_TEXT_CHANNELS, *([_FORUM] if menu.forums else [])]
+    kinds = [*_TEXT_CHANNELS, *([_FORUM] if menu.forums else []), *(_THREADS if menu.threads else ())]
     select = {**_select(_CHANNEL_MENU, menu, least=0, most=MOST_CHOICES), "channel_types": kinds}
     chosen = [{"id": each, "type": "channel"} for each in menu.chosen[:MOST_CHOICES]]
     return {**select, "default_values": chosen} if chosen else select

@@ -1,7 +1,7 @@
 """Tells those who follow of new issues, each once: plans what is due, takes it from the ledger, notes how it ended.
 
-Works beside a connected bot. Before a post the ledger says that its outcome is unknown, after it that it was sent; two
-programs never send the same, since one alone can claim it for a while.
+Works beside a connected bot. Before a post the ledger says that its outcome is unknown, after it that it was sent. Of
+the programs over one archive one alone delivers; once it is gone another takes over, and what it left in mid-post.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import discord
 
@@ -20,15 +21,18 @@ from bot.archive.reader import Archive
 from bot.cards import Card, alert_card, digest_card, mark, trouble_card
 from bot.cards.lines import number_of
 from bot.chat.failures import UNREACHABLE
-from bot.chat.posting import Place, Post, RefusedError, direct, send_once
+from bot.chat.posting import Place, Post, RefusedError, channel_of, direct, send_once
 from bot.chat.view import message
 from bot.community import bulletin
 from bot.community.bulletin import News
-from bot.errors import BackIssueError
+from bot.errors import BackIssueError, BusyError
+from bot.locking import held
 from bot.store import Alert, ArchiveStore, Delivery, DeliveryState, Follow, Following
 
 SENDING = 15.0  # seconds that one message may take
-CLAIM = dt.timedelta(seconds=20)  # after which another program may take over
+CLAIM = dt.timedelta(seconds=20)  # for which a post is one's own even where the locks of a file system do not work
+IN_FLIGHT = dt.timedelta(seconds=3)  # what a program sent that is gone may still arrive
+STANDBY = 1.0  # seconds between two looks whether the one that delivers is gone
 AT_ONCE = 5  # recipients
 LONGEST_SLEEP = 30.0  # seconds; what another program left behind is noticed after it
 SHORTEST_SLEEP = 1.0
@@ -53,30 +57,49 @@ class _Round:
 class Delivering:
     """Delivers for one connected bot."""
 
-    def __init__(self, bot: discord.Client, archive: Archive, store: ArchiveStore, following: Following) -> None:
+    def __init__(
+        self, bot: discord.Client, archive: Archive, store: ArchiveStore, following: Following, lock: Path
+    ) -> None:
+        """`lock` is the file that the one who delivers holds."""
         self._bot = bot
         self._archive = archive
         self._store = store
         self._following = following
+        self._lock = lock
         self._planned = 0  # the generation whose news are in the ledger
         self._slots = asyncio.Semaphore(AT_ONCE)
 
     async def keep_on(self) -> None:
-        """Delivers what is new or was left over, until cancelled. Nothing that goes wrong ends it."""
+        """Delivers what is new or was left over, until cancelled; while another program does, it stands by."""
         while True:
-            pause = LONGEST_SLEEP
+            pause = STANDBY
+            try:
+                with held(self._lock, "Another program tells of new issues."):
+                    await self._following.take_over(_now() + IN_FLIGHT)
+                    await self._deliver_all()
+            except BusyError:
+                pass
+            except BackIssueError as error:
+                _log.warning("%s", error)
+                pause = LONGEST_SLEEP
+            await asyncio.sleep(pause)
+
+    async def _deliver_all(self) -> None:
+        """Round after round. Nothing that goes wrong ends it."""
+        while True:
+            pause, generation = LONGEST_SLEEP, self._archive.generation
             try:
                 pause = await self._round()
             except BackIssueError as error:
                 _log.warning("%s", error)
             except Exception:  # noqa: BLE001  (what cannot be told of one issue must not end the telling for good)
                 _log.exception("New issues could not be told.")
-            await self._sleep(pause)
+            await self._sleep(pause, generation)
 
-    async def _sleep(self, seconds: float) -> None:
-        """Sleeps until there is a new generation, at most so many seconds."""
+    async def _sleep(self, seconds: float, generation: int) -> None:
+        """Sleeps until there is another generation than this one, at most so many seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._archive.moves_on(self._planned), seconds)
+            await asyncio.wait_for(self._archive.moves_on(generation), seconds)
 
     async def _round(self) -> float:
         """Delivers what is due; the seconds until something else is."""
@@ -85,9 +108,12 @@ class Delivering:
         if self._archive.generation != self._planned:
             await self._plan()
         state = await self._state()
-        served = await asyncio.gather(*(self._serve(queue, state) for queue in state.queues.values()))
-        if sum(served):
-            _log.info("Sent of new issues: %s.", number_of(sum(served), "message"))
+        serving = (self._serve(queue, state) for queue in state.queues.values())
+        served = await asyncio.gather(*serving, return_exceptions=True)  # none is left at work when one fails
+        if sent := sum(each for each in served if isinstance(each, int)):
+            _log.info("Sent of new issues: %s.", number_of(sent, "message"))
+        if failures := [each for each in served if isinstance(each, BaseException)]:
+            raise failures[0]
         queues = (await self._state()).queues.values()
         due = [delivery.next_attempt for queue in queues for delivery in bulletin.in_turn(queue)]
         return min([LONGEST_SLEEP, *(max(SHORTEST_SLEEP, (each - _now()).total_seconds()) for each in due)])
@@ -160,7 +186,7 @@ class Delivering:
         card = self._digest(delivery, one, follow, state) if follow else self._alert(delivery, one, state)
         if card is None or self._bot.user is None:
             return None
-        place = self._channel(follow) if follow else await direct(self._bot, delivery.recipient)
+        place = await self._place(follow) if follow else await direct(self._bot, delivery.recipient)
         post = Post(
             card,
             mark=mark(self._archive.cite(one.issue.head)),
@@ -186,14 +212,16 @@ class Delivering:
         archive = self._archive
         return alert_card(one.issue.head, found, archive.newsletter_name, archive.cite) if found else None
 
-    def _channel(self, follow: Follow) -> Place:
-        channel = self._bot.get_channel(follow.channel)
-        if isinstance(channel, discord.TextChannel):
-            return channel
-        guild = self._bot.get_guild(follow.server)
-        if guild and guild.unavailable:
-            raise TimeoutError("the server is not available at Discord")
-        raise RefusedError("the channel is gone." if guild else "I am no longer in that server.")
+    async def _place(self, follow: Follow) -> Place:
+        server = self._server(follow)
+        if server is None:
+            raise RefusedError("I am not in that server now.")
+        return await channel_of(server, follow.channel)
+
+    def _server(self, follow: Follow) -> discord.Guild | None:
+        """The server, unless the bot was put out of it or Discord has it out of order."""
+        server = self._bot.get_guild(follow.server)
+        return None if server is None or server.unavailable else server
 
     def _role(self, follow: Follow) -> int | None:
         """The role to ping, as long as the server has it."""
@@ -204,7 +232,7 @@ class Delivering:
         """A channel is tried again, and of what is wrong it is told once; who takes no messages is left in peace."""
         if follow is None:
             return DeliveryState.GIVEN_UP
-        if self._bot.get_guild(follow.server) is None:
+        if self._server(follow) is None:
             return DeliveryState.PENDING  # who put the bot out knows it, and may have it back
         if await self._following.trouble(follow.channel):
             _log.warning("No new issues in channel %d of server %d: %s", follow.channel, follow.server, refusal)

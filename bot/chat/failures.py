@@ -10,7 +10,7 @@ import discord
 
 from bot.cards import Tone, notice_card
 from bot.chat.view import send
-from bot.errors import BackIssueError
+from bot.errors import BackIssueError, OperatorError
 
 _log = logging.getLogger(__name__)
 
@@ -27,12 +27,20 @@ async def tell(interaction: discord.Interaction[Any], cause: BaseException, name
     `name` is what failed, as the beginning of a sentence in the log.
     """
     if isinstance(cause, BackIssueError):
-        await _say(interaction, str(cause), name)
+        await _say(interaction, sentence_of(cause, name), name)
     elif isinstance(cause, UNREACHABLE) or interaction.client.is_closed():
         _log.warning("The answer to %s was lost: %s", name, _reason(cause))
     else:
         _log.error("%s failed.", name, exc_info=cause)
         await _say(interaction, _BROKEN, name)
+
+
+def sentence_of(error: BackIssueError, name: str) -> str:
+    """What a member reads of it. Where that leaves out files and addresses, the log has them."""
+    if isinstance(error, OperatorError):
+        _log.error("%s failed. %s", name, error)
+        return error.told
+    return str(error)
 
 
 async def _say(interaction: discord.Interaction[Any], sentence: str, name: str) -> None:

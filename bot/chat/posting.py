@@ -26,12 +26,18 @@ NEEDED = {
     "send_messages": "Send Messages",
     "read_message_history": "Read Message History",
 }
+NEEDED_IN_THREADS = {
+    "view_channel": "View Channel",
+    "send_messages_in_threads": "Send Messages in Threads",
+    "read_message_history": "Read Message History",
+}
 
 CLOSED = (10013, 50007, 50278)  # codes of Discord: no such member, no direct messages taken, no server in common
 
 _log = logging.getLogger(__name__)
 
-Place = discord.TextChannel | discord.DMChannel
+ServerPlace = discord.TextChannel | discord.Thread
+Place = ServerPlace | discord.DMChannel
 
 
 class RefusedError(BackIssueError):
@@ -53,13 +59,34 @@ class Post:
     role: int | None = None
 
 
-def missing(channel: discord.TextChannel) -> list[str]:
-    """The permissions that the bot lacks to post in a channel, as Discord's settings call them.
+def missing(place: ServerPlace) -> list[str]:
+    """The permissions that the bot lacks to post in a channel or thread, as Discord's settings call them.
 
-    Without the last one, Discord shows it an empty history instead of refusing.
+    Without the one to read, Discord shows it an empty history instead of refusing.
     """
-    has = channel.permissions_for(channel.guild.me)
-    return [name for permission, name in NEEDED.items() if not getattr(has, permission)]
+    needed = NEEDED
+    if isinstance(place, discord.Thread):
+        if place.parent is None:  # permissions are those of the channel, which is hidden
+            return [NEEDED["view_channel"]]
+        needed = NEEDED_IN_THREADS | ({"manage_threads": "Manage Threads (it is locked)"} if place.locked else {})
+    has = place.permissions_for(place.guild.me)
+    return [name for permission, name in needed.items() if not getattr(has, permission)]
+
+
+async def channel_of(server: discord.Guild, channel: int) -> ServerPlace:
+    """A server's channel or thread to post in. Raises RefusedError where there is none.
+
+    Discord must be asked for a thread that is archived; a post there opens it again.
+    """
+    found = server.get_channel_or_thread(channel)
+    if found is None:
+        try:
+            found = await server.fetch_channel(channel)
+        except (discord.NotFound, discord.Forbidden, discord.InvalidData) as refusal:
+            raise RefusedError("the channel is gone.") from refusal
+    if isinstance(found, discord.TextChannel | discord.Thread):
+        return found
+    raise RefusedError("it is no channel for messages any more.")
 
 
 async def direct(bot: discord.Client, member: int) -> discord.DMChannel:
@@ -77,7 +104,7 @@ async def send_once(place: Place, post: Post, own: int) -> discord.Message:
 
     Raises RefusedError, with nothing sent; after other errors of Discord or the network it may have been.
     """
-    if isinstance(place, discord.TextChannel) and (lacking := missing(place)):
+    if not isinstance(place, discord.DMChannel) and (lacking := missing(place)):
         raise RefusedError(f"I lack the permission {' and '.join(lacking)}.")
     try:
         sent = await _sent_before(place, post, own) or await _send(place, post)

@@ -19,7 +19,7 @@ from bot.cards.lines import number_of
 from bot.chat.failures import UNREACHABLE
 from bot.chat.view import edit, send
 from bot.cogs.permitting import owners
-from bot.errors import BackIssueError, UsageError
+from bot.errors import UsageError
 from bot.intake.report import Changes, Progress, VisitReport, VisitState
 from bot.intake.syncing import Syncing
 from bot.intake.writer import Intake
@@ -78,9 +78,6 @@ class Administering(commands.Cog):
             showing = asyncio.create_task(self._show(interaction), name="reindex progress")
             try:
                 changes = await self._changes(sync_first=sync_first)
-            except BackIssueError as error:
-                _log.error("/reindex came to no end. %s", error)
-                raise
             finally:
                 showing.cancel()
                 with contextlib.suppress(asyncio.CancelledError):

@@ -78,8 +78,8 @@ class Configuring(commands.Cog):
         follows = await self._following.follows(server)
         had = {follow.channel for follow in follows}
         for channel in wanted - had:
-            found = interaction.guild.get_channel(channel) if interaction.guild else None
-            if not isinstance(found, discord.TextChannel):
+            found = interaction.guild.get_channel_or_thread(channel) if interaction.guild else None
+            if not isinstance(found, discord.TextChannel | discord.Thread):
                 raise UsageError("I do not see that channel: let me view it and try again.")
             check_may_post(found)
         sections = {follow.section for follow in follows}
@@ -87,8 +87,8 @@ class Configuring(commands.Cog):
         now = dt.datetime.now(dt.UTC)
         for channel in sorted(wanted - had):
             await self._following.follow(server, channel, section, None, interaction.user.id, now)
-        hidden = set(sorted(had)[MOST_CHOICES:])  # the menu shows no more than these
-        for channel in had - wanted - hidden:
+        shown = sorted(had & _there(interaction))[:MOST_CHOICES]  # what the menu does not show was not taken away
+        for channel in set(shown) - wanted:
             await self._following.unfollow(server, channel)
 
     async def _panel(self, interaction: discord.Interaction, server: int) -> Card:
@@ -97,12 +97,17 @@ class Configuring(commands.Cog):
             sections = tuple(self._archive.sections(""))
         except NotReadyError:  # the panel has more than sections
             sections = ()
-        there = interaction.guild.channels if interaction.guild else ()
         setup = Setup(
             settings=self._preferences.of(server),
             digests=tuple(follow.channel for follow in follows),
             narrowed=frozenset(follow.section for follow in follows),
             sections=sections,
-            there=frozenset(channel.id for channel in there),
+            there=_there(interaction),
         )
         return setup_card(setup)
+
+
+def _there(interaction: discord.Interaction) -> frozenset[int]:
+    """The channels and threads of the server that the bot sees; no thread that is archived."""
+    server = interaction.guild
+    return frozenset(each.id for each in (*server.channels, *server.threads)) if server else frozenset()

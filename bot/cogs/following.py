@@ -13,6 +13,7 @@ from bot import store
 from bot.archive.reader import Archive
 from bot.cards import follows_card, notice_card
 from bot.chat.buttons import Press, pressed
+from bot.chat.posting import ServerPlace
 from bot.chat.view import patiently, send
 from bot.cogs import completing
 from bot.cogs.options import known_section
@@ -39,14 +40,14 @@ class Following(commands.Cog):
 
     @follow.command(description="Post each new issue in a channel, once, from now on")
     @app_commands.describe(
-        channel="Where to post; in an announcement channel, posts are published to those who follow it",
+        channel="Where to post, a thread too; in an announcement channel, posts are published to those who follow it",
         section="Only issues with a section of this heading, and of them that section alone",
         ping="The role to ping at each new issue; nobody, unless you choose one",
     )
     async def start(
         self,
         interaction: Interaction,
-        channel: discord.TextChannel,
+        channel: discord.TextChannel | discord.Thread,
         section: str | None = None,
         ping: discord.Role | None = None,
     ) -> None:
@@ -65,7 +66,7 @@ class Following(commands.Cog):
 
     @follow.command(description="Post no more new issues in a channel")
     @app_commands.describe(channel="Where new issues are posted now; without it you choose from a list")
-    async def stop(self, interaction: Interaction, channel: discord.TextChannel | None = None) -> None:
+    async def stop(self, interaction: Interaction, channel: discord.TextChannel | discord.Thread | None = None) -> None:
         """Ends it in a channel, or shows the list to choose from, where channels that are gone stand too."""
         server = managed_server(interaction)
         if channel is None:
@@ -85,7 +86,8 @@ class Following(commands.Cog):
     async def _show(self, interaction: Interaction, server: int) -> None:
         follows = await self._following.follows(server)
         guild = interaction.guild
-        names = {each.id: f"#{each.name}" for each in guild.text_channels} if guild else {}
+        there: list[ServerPlace] = [*guild.text_channels, *guild.threads] if guild else []
+        names = {each.id: f"#{each.name}" for each in there}
         await send(interaction, follows_card(follows, names), ephemeral=True)
 
     async def _end(self, interaction: Interaction, server: int, channel: int) -> None:
@@ -94,7 +96,7 @@ class Following(commands.Cog):
         await send(interaction, notice_card("No more new issues are posted there."), ephemeral=True)
 
 
-def _check(channel: discord.TextChannel, role: discord.Role | None) -> None:
+def _check(channel: ServerPlace, role: discord.Role | None) -> None:
     """Raises UsageError where the bot could not post, or not ping the role."""
     check_may_post(channel)
     if role is None:

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import Card, Tone, mentioned_card, notice_card
-from bot.chat.failures import UNREACHABLE
+from bot.chat.failures import UNREACHABLE, sentence_of
 from bot.chat.replies import Replies
 from bot.chat.view import NOBODY, Shown, send, server_of
 from bot.community.asked import Asked, without_markup
@@ -51,7 +51,7 @@ class Mentioning(commands.Cog):
             else:
                 return
         except BackIssueError as error:
-            card = notice_card(str(error))
+            card = notice_card(sentence_of(error, "a question"))
         await reply(message, card)
 
     @commands.Cog.listener()

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.chat.posting import missing
+from bot.chat.posting import ServerPlace, missing
 from bot.chat.view import server_of
 from bot.errors import UsageError
 
@@ -24,7 +24,7 @@ def managed_server(interaction: discord.Interaction[Any]) -> int:
     return server
 
 
-def check_may_post(channel: discord.TextChannel) -> None:
+def check_may_post(channel: ServerPlace) -> None:
     """Raises UsageError, with what the bot lacks, where it could not post new issues in the channel."""
     lacking = missing(channel)
     if lacking:

@@ -16,6 +16,7 @@ from bot.store import Alert, Arrival, Delivery, DeliveryState, Follow
 DUE = dt.timedelta(days=14)  # since it was first seen; later an issue is news no more
 KEPT = dt.timedelta(days=30)  # how long the ledger is
 MOST_A_DAY = 5  # digests that a channel gets; further issues are named in the last one
+GATHERING = dt.timedelta(hours=3)  # after the day's five, before one more that names what came meanwhile
 DAY = dt.timedelta(days=1)
 LATEST_ZONE = dt.timedelta(hours=12)  # the last place on Earth where a day ends is so far behind UTC
 FIRST_PAUSE = dt.timedelta(seconds=30)  # after an attempt that failed; pauses double from failure to failure
@@ -41,8 +42,12 @@ class News:
 
     @property
     def earliest(self) -> dt.datetime:
-        """A time before which nothing can have been said of it, even where it is dated ahead of its time."""
-        return dt.datetime.combine(min(self.day, self.seen.date()), dt.time.min, dt.UTC) - DAY
+        """A time before which nothing can have been said of it, even where it is dated ahead of its time.
+
+        Without a date, what is seen now may be seen for the second time, by an archive that was restored.
+        """
+        before = DAY if self.issue.head.date else DUE
+        return dt.datetime.combine(min(self.day, self.seen.date()), dt.time.min, dt.UTC) - before
 
     @property
     def key(self) -> tuple[str, str]:
@@ -77,7 +82,8 @@ def digests(
 ) -> Iterator[Delivery]:
     """The posts that channels are to get: five with a digest each in a day, the others named in the last of them.
 
-    Where all of the day's posts are made already, one more has the first of the others and names the rest.
+    Where all of the day's posts are made already, one more waits for some hours after the last: it has the first of
+    the others and names those that came meanwhile, so that what trickles in floods no channel and is not held up long.
     """
     channels: dict[int, list[Delivery]] = {}
     for delivery in ledger:
@@ -89,7 +95,9 @@ def digests(
         counting = [each for each in before if _counts(each, keys, now)]
         room = max(MOST_A_DAY - len(counting), 0)
         waiting = [each for each in counting if each.state is DeliveryState.PENDING]
-        own = planned[: room if waiting else max(room, 1)]
+        own = planned[:room]
+        if not room and not waiting:
+            own = [replace(one, next_attempt=_gathered(counting, now)) for one in planned[:1]]
         yield from own
         yield from (replace(one, named_in=[*waiting, *own][-1].name) for one in planned[len(own) :])
 
@@ -109,6 +117,11 @@ def _counts(delivery: Delivery, keys: Collection[tuple[str, str]], now: dt.datet
     if delivery.named_in or delivery.state is DeliveryState.GIVEN_UP:
         return False
     return delivery.key in keys if delivery.state is DeliveryState.PENDING else now - delivery.planned < DAY
+
+
+def _gathered(made: Iterable[Delivery], now: dt.datetime) -> dt.datetime:
+    """When there may be one more post than in these, of a day that has all of its own."""
+    return max(now, max(each.tried or each.planned for each in made) + GATHERING)
 
 
 def messages(

@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 
 import aiosqlite
 
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreInUseError
 from bot.store.schema import MIGRATIONS, Migration
 
 T = TypeVar("T")
@@ -85,7 +85,8 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
-        raise StoreError(_sentence(path, error)) from error
+        kind = StoreInUseError if "locked" in str(error) else StoreError
+        raise kind(_sentence(path, error)) from error
 
 
 def _sentence(path: Path, error: Exception) -> str:

@@ -14,10 +14,12 @@ from bot.store.reading import fetch_all, fetch_one
 from bot.store.records import Alert, Delivery, DeliveryState, Follow
 from bot.store.rows import Value, moment, time_value
 
-BUSY_TIMEOUT = 3_000  # milliseconds; a member waits for it
+BUSY_TIMEOUT = 5_000  # milliseconds; a member waits for it
 
-# A message delivers its issue and those that it names
-_TOGETHER = "recipient = ? AND ? IN (newsletter || '/' || issue, named_in)"
+_CLAIM = (
+    "UPDATE deliveries SET state = 'unknown', attempts = attempts + 1, tried_at = coalesce(tried_at, ?1), "
+    "next_attempt_at = ?2 WHERE recipient = ?3 AND {} AND state IN ('pending', 'unknown')"
+)
 
 
 class SqliteFollowing:
@@ -124,20 +126,29 @@ class SqliteFollowing:
         return [_delivery(row) for row in await self._all("SELECT * FROM deliveries ORDER BY planned_at, rowid")]
 
     async def claim(self, delivery: Delivery, now: dt.datetime, until: dt.datetime) -> bool:
-        claimed = await self._do(
-            "UPDATE deliveries SET state = 'unknown', attempts = attempts + 1, tried_at = coalesce(tried_at, ?), "
-            f"next_attempt_at = ? WHERE {_TOGETHER} AND state IN ('pending', 'unknown') AND next_attempt_at <= ?",
-            *(time_value(now), time_value(until), *_key(delivery), time_value(now)),
+        times = time_value(now), time_value(until)
+        async with self._connections.transaction() as connection:
+            own = "newsletter || '/' || issue = ?4 AND next_attempt_at <= ?1"
+            claimed = await connection.execute(_CLAIM.format(own), (*times, *_key(delivery)))
+            if claimed.rowcount:
+                await connection.execute(_CLAIM.format("named_in = ?4"), (*times, *_key(delivery)))
+        return claimed.rowcount > 0
+
+    async def take_over(self, until: dt.datetime) -> None:
+        await self._do(
+            "UPDATE deliveries SET next_attempt_at = ?1 WHERE state = 'unknown' AND next_attempt_at > ?1",
+            time_value(until),
         )
-        return claimed > 0
 
     async def settle(
         self, delivery: Delivery, state: DeliveryState, next_attempt: dt.datetime, message: int | None = None
     ) -> None:
         await self._do(
-            "UPDATE deliveries SET state = ?, next_attempt_at = ?, message = ? "
-            f"WHERE {_TOGETHER} AND state = 'unknown'",
-            *(state.value, time_value(next_attempt), message, *_key(delivery)),
+            "UPDATE deliveries SET next_attempt_at = ?2, message = ?3, "
+            "state = CASE WHEN ?1 = 'given up' AND named_in = ?6 THEN 'pending' ELSE ?1 END, "
+            "tried_at = CASE ?1 WHEN 'pending' THEN ?4 ELSE tried_at END "
+            "WHERE recipient = ?5 AND ?6 IN (newsletter || '/' || issue, named_in) AND state = 'unknown'",
+            *(state.value, time_value(next_attempt), message, time_value(delivery.tried), *_key(delivery)),
         )
 
     async def clean(self, before: dt.datetime) -> None:

@@ -194,10 +194,17 @@ class Following(Protocol):
         Before anything is sent: its state is UNKNOWN from then on.
         """
 
+    async def take_over(self, until: dt.datetime) -> None:
+        """Shortens what others have taken, who are gone, to a time; what had failed is tried again then too."""
+
     async def settle(
         self, delivery: Delivery, state: DeliveryState, next_attempt: dt.datetime, message: int | None = None
     ) -> None:
-        """Notes how a claimed delivery ended, and with it all that its message names."""
+        """Notes how a claimed delivery ended, and with it all that its message names.
+
+        An attempt that ends PENDING has sent nothing, and counts as none: `tried` is again what the delivery has. What
+        was only to be named in a message that is given up is told by itself.
+        """
 
     async def clean(self, before: dt.datetime) -> None:
         """Deletes from the ledger what was planned before a time."""

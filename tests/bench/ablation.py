@@ -28,6 +28,7 @@ from bot.search.questions import filters, understanding
 from bot.search.quotes import features
 from bot.search.quotes.features import Features
 from bot.search.results import ranking
+from tests.bench.arguments import data_folder, encoder, questions
 
 Change = tuple[ModuleType, str, object]
 
@@ -67,18 +68,19 @@ INGREDIENTS: Mapping[str, tuple[Change, ...]] = {
 def main() -> None:
     """Reads the arguments, measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("questions", type=Path, nargs="+")
-    parser.add_argument("--semantic", default="off", help="auto, or the folder of a model, to go by meaning too")
+    parser.add_argument("data", type=data_folder)
+    parser.add_argument("questions", type=questions, nargs="+")
+    parser.add_argument(
+        "--semantic", type=encoder, default="off", help="auto, or the folder of a model, to go by meaning too"
+    )
     arguments = parser.parse_args()
-    encoder = semantic.load(arguments.semantic)
     asked = {path.stem: _open(path) for path in arguments.questions}
     archive = Generation.open(max((arguments.data / "generations").glob("*/"), key=lambda path: path.stat().st_mtime))
     print(f"{'without':22}" + "".join(f"{name[:18]:>20}" for name in asked) + "   (hit@1, quote@1)")
     with tempfile.TemporaryDirectory() as folder:
         for name, changes in INGREDIENTS.items():
             with _without(changes):
-                generation = _rebuilt(archive, Path(folder), encoder)
+                generation = _rebuilt(archive, Path(folder), arguments.semantic)
                 print(f"{name:22}" + "".join(_figures(generation, each) for each in asked.values()), flush=True)
 
 
@@ -97,7 +99,7 @@ def _without(changes: Sequence[Change]) -> Iterator[None]:
     meaning.likes.cache_clear()
 
 
-def _rebuilt(archive: Generation, folder: Path, encoder: semantic.Encoder | None) -> Generation:
+def _rebuilt(archive: Generation, folder: Path, model: semantic.Encoder | None) -> Generation:
     """The same issues, as today's settings weigh them."""
     name = write_generation(
         folder,
@@ -105,9 +107,9 @@ def _rebuilt(archive: Generation, folder: Path, encoder: semantic.Encoder | None
         default_newsletter=archive.default_newsletter,
         newsletters=archive.newsletters,
         sample=archive.sample,
-        encoder=encoder,
+        encoder=model,
     )
-    return Generation.open(folder / name, encoder=encoder)
+    return Generation.open(folder / name, encoder=model)
 
 
 def _figures(generation: Generation, questions: Sequence[dict[str, Any]]) -> str:

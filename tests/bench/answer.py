@@ -25,6 +25,7 @@ from bot.model import Document, Issue
 from bot.parsing import parse
 from bot.profile import Profiles
 from bot.search import Generation, answer, semantic, write_generation
+from tests.bench import arguments
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
@@ -34,24 +35,27 @@ TYPES = {".txt": "text/plain", ".html": "text/html", ".md": "text/markdown", ".m
 def main() -> None:
     """Reads the arguments, measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--documents", type=Path, default=ROOT / "seeds")
-    parser.add_argument("--questions", type=Path, default=ROOT / "tests" / "search" / "questions.jsonl")
-    parser.add_argument("--semantic", default="off", help="auto, or the folder of a model, to go by meaning too")
+    parser.add_argument("--documents", type=arguments.documents, default=ROOT / "seeds")
+    parser.add_argument("--questions", type=arguments.questions, default=ROOT / "tests" / "search" / "questions.jsonl")
+    parser.add_argument(
+        "--semantic", type=arguments.encoder, default="off", help="auto, or the folder of a model, to go by meaning too"
+    )
     parser.add_argument("--json", action="store_true")
-    arguments = parser.parse_args()
-    measured = measure(arguments.documents, arguments.questions, arguments.semantic)
-    if arguments.json:
+    given = parser.parse_args()
+    measured = measure(given.documents, given.questions, given.semantic)
+    if given.json:
         print(json.dumps(measured))
     else:
         print("\n".join(f"{name:16} {value:,}" for name, value in measured.items()))
 
 
-def measure(documents: Path, questions: Path, model: str = "off") -> dict[str, Any]:
+def measure(documents: Path, questions: Path, model: semantic.Encoder | None = None) -> dict[str, Any]:
     """Milliseconds a question (p50, p99, the slowest), and what build and start took."""
     issues = {(one.head.newsletter, one.head.key): one for one in _issues(documents)}
     texts = [json.loads(line)["question"] for line in questions.read_text(encoding="utf-8").splitlines()]
+    if not issues:
+        raise SystemExit(f"{documents} holds no issue of a newsletter.")
     default = next(iter(issues))[0]
-    encoder = semantic.load(model)
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         name = write_generation(
@@ -60,10 +64,10 @@ def measure(documents: Path, questions: Path, model: str = "off") -> dict[str, A
             default_newsletter=default,
             newsletters={default: default},
             sample=False,
-            encoder=encoder,
+            encoder=model,
         )
         built = time.perf_counter()
-        generation = Generation.open(Path(folder) / name, encoder=encoder)
+        generation = Generation.open(Path(folder) / name, encoder=model)
         opened = time.perf_counter()
         times = np.array([_milliseconds(generation, text) for _ in range(ROUNDS) for text in texts])
     return {

@@ -8,6 +8,7 @@ that nobody asked before, so that no answer is remembered. Nothing is asserted: 
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import gc
 import itertools
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.arguments import data_folder
 from tests.standin import FakeDiscord, percentile
 from tests.standin.demo import running_demo
 
@@ -34,7 +36,17 @@ def asked_in_turn(questions: list[str], *, fresh: bool) -> list[str]:
     return [question.rstrip("?") + "?" * times for times in range(1, 500) for question in questions]
 
 
-async def main(data: Path, questions: list[str]) -> None:
+def main() -> None:
+    """Reads the arguments, measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=data_folder, help="the data folder of an archive")
+    parser.add_argument("questions", nargs="+")
+    parser.add_argument("--fresh", action="store_true", help="ask each question in a form that was not asked before")
+    arguments = parser.parse_args()
+    asyncio.run(measure(arguments.data, asked_in_turn(arguments.questions, fresh=arguments.fresh)))
+
+
+async def measure(data: Path, questions: list[str]) -> None:
     """Measures and prints."""
     folder = Path(tempfile.mkdtemp())
     shutil.copytree(data, folder / "data")
@@ -83,5 +95,4 @@ async def _asked(discord: FakeDiscord, question: str) -> float:
 
 
 if __name__ == "__main__":
-    arguments = [each for each in sys.argv[1:] if each != "--fresh"]
-    asyncio.run(main(Path(arguments[0]), asked_in_turn(arguments[1:], fresh="--fresh" in sys.argv)))
+    main()

@@ -6,18 +6,29 @@ its start and after the answers. Needs Linux, whose /proc tells what a process h
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.arguments import data_folder
 from tests.standin import FakeDiscord
 
 SETTLING = 5.0  # seconds until what the start needed is given back
 
 
-async def main(data: Path, questions: list[str]) -> None:
+def main() -> None:
+    """Reads the arguments, measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=data_folder, help="the data folder of an archive")
+    parser.add_argument("questions", nargs="+")
+    arguments = parser.parse_args()
+    asyncio.run(measure(arguments.data, arguments.questions))
+
+
+async def measure(data: Path, questions: list[str]) -> None:
     """Measures and prints."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -37,4 +48,4 @@ async def main(data: Path, questions: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))
+    main()

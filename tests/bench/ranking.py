@@ -21,11 +21,13 @@ from typing import Any
 
 import numpy as np
 
+from tests.bench.arguments import above_zero
 from tests.bench.corpus import Words, passages, queries
 from tests.bench.engines import ENGINES, Search, installed
 
 K = 10
 ROUNDS = 5
+NEEDED = {"back issue", "rank-bm25"}  # what the others are compared with
 OURS = ("back issue", "back issue fast")
 STATM = Path("/proc/self/statm")
 
@@ -33,9 +35,16 @@ STATM = Path("/proc/self/statm")
 def main() -> None:
     """Reads the arguments, measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--passages", type=int, default=4000)
-    parser.add_argument("--queries", type=int, default=40)
-    parser.add_argument("--without", nargs="*", default=[], metavar="ENGINE", help="engines to leave out")
+    parser.add_argument("--passages", type=above_zero, default=4000)
+    parser.add_argument("--queries", type=above_zero, default=40)
+    parser.add_argument(
+        "--without",
+        nargs="*",
+        default=[],
+        metavar="ENGINE",
+        choices=sorted(ENGINES.keys() - NEEDED),
+        help="engines to leave out",
+    )
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     os.environ["NUMBA_NUM_THREADS"] = "1"  # read when an engine imports numba

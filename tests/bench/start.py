@@ -22,6 +22,7 @@ import numpy as np
 
 from bot.model import Issue, IssueHead, Item, Part, Role
 from bot.search import Generation, answer, find, write_generation
+from tests.bench.arguments import above_zero
 from tests.bench.corpus import passages, queries
 
 NEWSLETTER = "letter"
@@ -33,8 +34,8 @@ LETTERS = "bcdfghjkmnpqrtvw"
 def main() -> None:
     """Reads the arguments, measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--items", type=int, default=400_000)
-    parser.add_argument("--words", type=int, default=12, help="in an item")
+    parser.add_argument("--items", type=above_zero, default=400_000)
+    parser.add_argument("--words", type=above_zero, default=12, help="in an item")
     parser.add_argument("--folder", type=Path, help="where the generation is kept, or was")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()

@@ -17,7 +17,7 @@ from tests.standin import BotProcess, FakeDiscord, Interaction, Obj, walk
 from tests.standin.objects import visible_text
 from tests.sync.conftest import profile_of
 
-SOON = 40.0  # seconds; a generous guard
+SOON = 80.0  # seconds; a generous guard
 OFTEN = "0.02"  # minutes
 
 

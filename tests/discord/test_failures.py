@@ -31,6 +31,10 @@ class Failing(commands.Cog):
         raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
 
 
+def _failures(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    return [record for record in caplog.records if record.name == "bot.chat.failures"]
+
+
 async def test_only_a_broken_connection_is_a_lost_answer(intake: Intake, caplog: pytest.LogCaptureFixture) -> None:
     """A full disk is a fault: the member is told, and the log has where; a broken connection is one line."""
     async with FakeDiscord() as standin:
@@ -40,10 +44,11 @@ async def test_only_a_broken_connection_is_a_lost_answer(intake: Intake, caplog:
         await standin.wait_synced(names=("write", "lose"))
         told = await standin.slash("write")
         assert "Something went wrong here" in told.text
-        await standin.slash("lose", wait="ack", timeout=1)
+        await standin.slash("lose", wait=None)
+        await standin.poll(lambda: len(_failures(caplog)) == 2, 30, lambda: caplog.text)
         await bot.close()
         await running
-    written, lost = (record for record in caplog.records if record.name == "bot.chat.failures")
+    written, lost = _failures(caplog)
     assert (written.levelno, lost.levelno) == (logging.ERROR, logging.WARNING)
     assert written.exc_info
     assert "was lost" in lost.getMessage()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
@@ -94,7 +95,6 @@ async def test_a_lost_ledger_posts_nothing_again(discord: FakeDiscord, site: Fee
     for channel in (discord.channel, blind, later):
         await follow(discord, channel)
     await bot.stop()
-    database(tmp_path, "CREATE TABLE kept_follows AS SELECT * FROM follows WHERE channel <> ?", int(later.id))
     database(tmp_path, "VACUUM INTO ?", str(tmp_path / "snapshot"))
     site.letters.append(fresh(4))
     bot = await opened(discord, site, tmp_path)
@@ -109,16 +109,21 @@ async def test_a_lost_ledger_posts_nothing_again(discord: FakeDiscord, site: Fee
     bot = await opened(discord, site, tmp_path)
     await until(lambda: all(len(posted(discord, channel)) > 1 for channel in (discord.channel, later)))
     await until(lambda: told(discord, discord.owner))
+    await bot.wait_line(f"WARNING.*{blind.id}")
     assert [issues_of(posted(discord, each)) for each in (discord.channel, later, blind)] == [[4, 5], [4, 5], [4]]
     assert f"<#{blind.id}>: I lack the permission Read Message History." in text_of(told(discord, discord.owner)[0])
     assert len([line for _, line in bot.lines if "WARNING" in line and blind.id in line]) == 1
 
 
 async def test_two_workers_post_once(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
-    """Two programs over one archive, as while a host replaces one, post an issue once in every channel."""
+    """Two programs over one archive, as while a host replaces one, post an issue once in every channel.
+
+    Once the one that posts is killed, in the middle of a post, the other one takes over, that post too, however long it
+    was claimed.
+    """
     discord.remembers_nonces = False
     channels = [discord.add_channel(discord.guild, f"news-{number}") for number in range(8)]
-    await opened(discord, site, tmp_path)
+    first = await opened(discord, site, tmp_path)
     await read(discord, "Harbour Letter 3")
     for channel in channels:
         await follow(discord, channel)
@@ -127,6 +132,13 @@ async def test_two_workers_post_once(discord: FakeDiscord, site: FeedSite, tmp_p
     site.letters.append(fresh(4))
     await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE state = 'sent'") == len(channels))
     assert [issues_of(posted(discord, channel)) for channel in channels] == [[4]] * len(channels)
+    discord.fault("POST", MESSAGES.format(channels[0].id), hang=True)
+    site.letters.append(fresh(5))
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE state = 'sent'") == 2 * len(channels) - 1)
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = '2999-01-01T00:00:00+00:00' WHERE state = 'unknown'")
+    await first.stop(signal.SIGKILL)
+    await until(lambda: len(posted(discord, channels[0])) == 2)
+    assert [issues_of(posted(discord, channel)) for channel in channels] == [[4, 5]] * len(channels)
 
 
 async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
@@ -180,6 +192,23 @@ async def test_a_channel_that_refuses_is_tried_again(discord: FakeDiscord, site:
     ended = await discord.select(shown, 0, [gone.id])
     assert "No more new issues" in ended.text
     assert f"<#{gone.id}>" not in (await discord.slash("follow list", user=discord.owner)).text
+
+
+async def test_a_ledger_that_takes_nothing_is_waited_for(discord: FakeDiscord, site: FeedSite, tmp_path: Path) -> None:
+    """What cannot be planned costs a line in the log now and then, and is posted once it can be."""
+    bot = await opened(discord, site, tmp_path)
+    await read(discord, "Harbour Letter 3")
+    await follow(discord)
+    broken = "SELECT RAISE(FAIL, 'database or disk is full')"
+    database(tmp_path, f"CREATE TRIGGER broken BEFORE INSERT ON deliveries BEGIN {broken}; END")
+    site.letters.append(fresh(4))
+    await bot.wait_line("WARNING.*delivery.*is full")
+    await asyncio.sleep(2)
+    assert len([line for _, line in bot.lines if "is full" in line]) == 1
+    database(tmp_path, "DROP TRIGGER broken")
+    site.letters.append(fresh(5))
+    await until(lambda: len(posted(discord)) == 2)
+    assert issues_of(posted(discord)) == [4, 5]
 
 
 async def test_only_managers_follow(discord: FakeDiscord, start: Start) -> None:

@@ -13,7 +13,7 @@ from tests.discord.test_setup import panel, press
 from tests.standin import FakeDiscord, Obj
 from tests.standin.waiting import holds_before
 
-SOON = 20.0  # seconds; a generous guard
+SOON = 60.0  # seconds; a generous guard
 
 
 def left(folder: Path) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import sqlite3
@@ -65,10 +64,10 @@ async def test_cooldowns_are_told_with_the_time_left(discord: FakeDiscord, start
     assert (await discord.autocomplete("ask", "issue", "7", {"question": "x"})).choices
     assert "680,000" in (await discord.slash("ask", {"question": QUESTION}, user=discord.owner)).text
     carol = discord.add_user("carol")
-    said = [(await discord.mention(QUESTION, user=carol, timeout=1)).text for _ in range(5)]
+    said = [(await discord.mention(QUESTION, user=carol)).text for _ in range(4)]
     assert all("680,000" in text for text in said[:3])
     assert "You asked a lot within a minute" in said[3]
-    assert not said[4]
+    assert not (await discord.mention(QUESTION, user=carol, timeout=1)).replies
 
 
 async def test_a_press_that_comes_too_late_is_one_line_in_the_log(discord: FakeDiscord, start: Start) -> None:
@@ -110,11 +109,10 @@ async def test_a_vote_waits_for_a_database_in_use(discord: FakeDiscord, start: S
     answer = await asked(discord)
     connection = sqlite3.connect(tmp_path / "data" / "backissue.sqlite3", isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
-    vote = await discord.click(answer, "Helpful", wait="ack")
-    assert vote.deferred
+    vote = await discord.click(answer, "Helpful", wait=None)
     assert "680,000" in (await asked(discord)).text
+    assert await vote.until(lambda: vote.deferred, 60)
     connection.rollback()
     connection.close()
-    await vote.until(lambda: "kept as helpful" in vote.text, 20)
+    await vote.until(lambda: "kept as helpful" in vote.text, 60)
     assert "kept as helpful" in vote.text
-    await asyncio.sleep(0)

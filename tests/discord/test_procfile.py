@@ -19,7 +19,7 @@ async def test_the_procfile_starts_the_worker(discord: FakeDiscord, tmp_path: Pa
         env={"BACKISSUE_DATA": str(tmp_path / "data"), "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"},
         cwd=tmp_path,
     )
-    await discord.wait_ready(30)
+    await discord.wait_ready()
     await discord.wait_synced(names=["ask"])
     for _ in range(60):
         answer = await discord.slash("about")

@@ -13,10 +13,11 @@ from tests.discord.conftest import Start
 from tests.discord.library import buttons, menus
 from tests.discord.test_asking import QUESTION
 from tests.discord.test_lasting import IN_VAIN, feedback
-from tests.standin import CannotDo, FakeDiscord, Interaction, Obj, blueprints
+from tests.standin import CannotDo, FakeDiscord, Interaction
 from tests.standin.constants import EPHEMERAL, PERMISSIONS
 from tests.standin.objects import visible_text
 
+SOON = 60.0  # seconds; a generous guard
 READING: dict[str, dict[str, Any]] = {
     "ask": {"question": QUESTION},
     "search": {"words": "model"},
@@ -93,8 +94,7 @@ async def test_mentions_are_answered_where_they_should_be(discord: FakeDiscord, 
     """With channels chosen, mentions elsewhere are left alone; threads go with their channel; none chosen is all."""
     await start()
     quiet = discord.add_channel(discord.guild, "quiet")
-    thread = blueprints.thread(discord.snowflake(), discord.channel, owner_id=discord.user.id, body=Obj(name="more"))
-    discord.channels[thread.id] = thread
+    thread = discord.add_thread(discord.channel, "more")
     await discord.dispatch("THREAD_CREATE", thread, discord.guild)
     shown = await panel(discord)
     await choose(discord, shown, "setmentions:", [discord.channel])
@@ -132,6 +132,7 @@ async def test_the_panel_sets_where_new_issues_go(discord: FakeDiscord, start: S
     news = discord.add_channel(discord.guild, "news")
     mute = {"id": discord.guild.id, "type": 0, "allow": "0", "deny": str(PERMISSIONS["send_messages"])}
     closed = discord.add_channel(discord.guild, "closed", permission_overwrites=[mute])
+    thread = discord.add_thread(news, "issues")
     await start()
     shown = await panel(discord)
     assert "posted nowhere" in shown.text
@@ -153,6 +154,12 @@ async def test_the_panel_sets_where_new_issues_go(discord: FakeDiscord, start: S
     await choose(discord, shown, "setsection:", [name])
     await choose(discord, shown, "setdigests:", [news])
     assert follows(tmp_path) == [(int(news.id), name)]
+    await choose(discord, shown, "setdigests:", [news, thread])
+    assert {str(each.id) for each in menus(shown, "setdigests:")[0].default_values} == {news.id, thread.id}
+    await discord.archive(thread)
+    await choose(discord, shown, "setdigests:", [news])
+    assert follows(tmp_path) == [(int(news.id), name), (int(thread.id), name)]  # archived, it was not to be picked
+    await discord.select(await discord.slash("follow list", user=discord.owner), 0, [thread.id])
     await choose(discord, shown, "setsection:", ["Every section"])
     assert follows(tmp_path) == [(int(news.id), None)]
     await choose(discord, shown, "setdigests:", [])
@@ -181,9 +188,10 @@ async def test_what_was_chosen_and_the_panel_outlive_a_restart(discord: FakeDisc
 async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: Start, tmp_path: Path) -> None:
     """While another program writes, the press is deferred, and then the panel shows what holds.
 
-    Where it waits in vain, the panel stays as it is and the error stands beside it.
+    Where it waits in vain, the panel stays as it is and the error stands beside it; where the file is, only the log
+    has.
     """
-    await start()
+    bot = await start()
     shown = await panel(discord)
     database = tmp_path / "data" / "backissue.sqlite3"
     connection = sqlite3.connect(database, isolation_level=None)
@@ -192,13 +200,15 @@ async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: 
         pressed = await discord.click(shown, "Private", permissions="manage_guild", wait="ack")
         assert pressed.deferred
         connection.rollback()
-        assert await pressed.until(lambda: "seen by who asked alone" in shown.text, 20)
+        assert await pressed.until(lambda: "seen by who asked alone" in shown.text, SOON)
 
         connection.execute("BEGIN IMMEDIATE")
         failed = await discord.click(shown, "Public", permissions="manage_guild", wait="ack")
-        assert await failed.until(lambda: failed.followups, 20)
+        assert await failed.until(lambda: failed.followups, SOON)
         connection.rollback()
     assert "## This server's settings" in shown.text
     assert "seen by who asked alone" in shown.text
-    assert "in use by another" in visible_text(failed.followups[0])
+    assert "My database is in use by another program" in visible_text(failed.followups[0])
+    assert database.name not in visible_text(failed.followups[0])
+    assert database.name in await bot.wait_line("in use by another program")
     assert failed.followups[0].flags & EPHEMERAL

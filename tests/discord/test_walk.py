@@ -16,7 +16,7 @@ from tests.discord.kiosk import database, posted, told, until
 from tests.discord.library import stock
 from tests.discord.steps import COMMANDS, MENUS, PRESSES, TYPED, Who
 from tests.discord.walker import Walker
-from tests.standin import BotProcess, CannotDo, FakeDiscord, Obj, blueprints
+from tests.standin import BotProcess, CannotDo, FakeDiscord, Obj
 from tests.standin.constants import CommandType, OptionType
 from tests.standin.people.actor import Doing
 
@@ -124,17 +124,21 @@ async def test_everything_works_in_a_server(house: House) -> None:
     assert await walker.press_all(house.discord.add_user("stranger")) == kinds()
 
 
-@pytest.mark.parametrize("place", ["direct messages", "a server without the bot", "direct messages, installed"])
+@pytest.mark.parametrize("place", ["direct messages", "a server without the bot", "a group", "its own, installed"])
 async def test_everything_works_elsewhere(house: House, place: str) -> None:
-    """In direct messages and for who installed the bot alone, everything for members answers as in a server."""
-    doing = Doing(user=house.discord.add_user("elsewhere"), user_install=place != "direct messages")
+    """In direct messages, a group's too, and for who installed the bot alone, members are answered as in a server."""
+    discord = house.discord
+    user, friend = discord.add_user("elsewhere"), discord.add_user("friend")
+    doing = Doing(user=user, user_install=place != "direct messages")
     if place == "a server without the bot":
-        doing["guild"] = house.discord.add_guild("Elsewhere", with_bot=False)
+        doing["guild"] = discord.add_guild("Elsewhere", with_bot=False)
+    elif place == "a group":
+        doing["channel"] = discord.add_group(user, friend)
     else:
         doing["dm"] = True
-    walker = Walker(house.discord, doing)
+    walker = Walker(discord, doing)
     await walker.look(Who.MEMBER)
-    assert await walker.press_all() == kinds() - MANAGERS - TOLD
+    assert await walker.press_all(friend if place == "a group" else None) == kinds() - MANAGERS - TOLD
 
 
 async def test_alerts_can_be_pressed(house: House) -> None:
@@ -147,11 +151,12 @@ async def test_alerts_can_be_pressed(house: House) -> None:
 
 async def test_who_may_not_is_told_so(house: House) -> None:
     """Without the rights a command is not offered, and sent all the same it is refused to the one who sent it alone."""
-    for doing in (Doing(permissions=0), Doing(permissions="administrator"), Doing(dm=True)):
+    group = Doing(channel=house.discord.add_group(house.discord.user), user_install=True)
+    for doing in (Doing(permissions=0), Doing(permissions="administrator"), Doing(dm=True), group):
         walker = Walker(house.discord, doing)
         for command in COMMANDS:
             rights = command.who is Who.OWNER or (command.who is Who.MANAGER and doing.get("permissions") == 0)
-            if rights or (command.only_in_servers and doing.get("dm")):
+            if rights or (command.only_in_servers and (doing.get("dm") or doing.get("user_install"))):
                 await walker.refused(command)
     for name in {each.name for each in COMMANDS if each.who is not Who.MEMBER}:
         with pytest.raises(CannotDo):
@@ -169,8 +174,8 @@ async def test_members_without_rights_read_and_press(house: House) -> None:
 async def test_mentions_are_answered_with_buttons_that_work(house: House) -> None:
     """A question in a channel, a thread, a direct message or a reply brings a card whose every button answers."""
     discord = house.discord
-    made = blueprints.thread(discord.snowflake(), discord.channel, owner_id=discord.user.id, body=Obj(name="walk"))
-    thread = discord.add_channel(discord.guild, made.pop("name"), **made)
+    thread = discord.add_thread(discord.channel, "walk")
+    await discord.dispatch("THREAD_CREATE", thread, discord.guild)
     first = await discord.mention("whisper audio")
     said = [first, await discord.mention("whisper audio", channel=thread), await discord.say("whisper audio", dm=True)]
     said.append(await discord.say("and what is the AudioLM pianist?", reply_to=first))

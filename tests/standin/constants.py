@@ -63,8 +63,10 @@ class ChannelType(IntEnum):
 
     TEXT = 0
     DM = 1
+    GROUP_DM = 3
     ANNOUNCEMENT = 5
     THREAD = 11
+    FORUM = 15
 
 
 class MessageType(IntEnum):

@@ -112,7 +112,7 @@ class FakeDiscord(CommandPeople, ComponentPeople, ChatPeople, ApplicationRoutes)
         self._processes.append(process)
         return process
 
-    def wait_ready(self, timeout: float = 15, *, after: float = 0) -> Coroutine[Any, Any, None]:
+    def wait_ready(self, timeout: float = 60, *, after: float = 0) -> Coroutine[Any, Any, None]:
         """Until a bot has IDENTIFYed (after that perf_counter time) and READY and its guilds were sent.
 
         Raises TimeoutError after `timeout` seconds, RuntimeError with its output if the bot has ended.
@@ -125,7 +125,7 @@ class FakeDiscord(CommandPeople, ComponentPeople, ChatPeople, ApplicationRoutes)
         return self.poll(is_ready, timeout, self._why_not_ready)
 
     def wait_synced(
-        self, timeout: float = 15, *, names: Iterable[str] = (), quiet: float = 0.1
+        self, timeout: float = 60, *, names: Iterable[str] = (), quiet: float = 0.1
     ) -> Coroutine[Any, Any, None]:
         """Until commands are registered (those `names` at least) and none has been written for `quiet` seconds."""
         wanted = set(names)

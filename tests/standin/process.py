@@ -60,7 +60,7 @@ class BotProcess:
     def returncode(self) -> int | None:
         return self.process.returncode
 
-    def wait_line(self, pattern: str, timeout: float = 10) -> Coroutine[Any, Any, str]:
+    def wait_line(self, pattern: str, timeout: float = 30) -> Coroutine[Any, Any, str]:
         """The first line that holds the regular expression. Raises TimeoutError after `timeout` seconds."""
         return self._wait_line(pattern, time.perf_counter() + timeout)
 

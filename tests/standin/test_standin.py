@@ -149,6 +149,31 @@ async def test_messages_are_answered_by_reply(discord: FakeDiscord) -> None:
     discord.assert_clean()
 
 
+async def test_in_a_group_of_people_the_bot_can_only_answer(discord: FakeDiscord) -> None:
+    """There a command is answered for who has installed the bot, but it hears and writes nothing by itself.
+
+    Who else presses below an answer does so on behalf of the one who had it.
+    """
+    friend = discord.add_user("friend")
+    group = discord.add_group(discord.user, friend)
+    answer = await discord.slash("ask", {"question": "why"}, channel=group, user_install=True)
+    assert answer.text.startswith("Answer\nwhy? 42.")
+    assert answer.payload.context == 2
+    pressed = await discord.click(answer, "Again", user=friend)
+    assert answer.text.startswith("again!")
+    owners = [each.payload.authorizing_integration_owners for each in (answer, pressed)]
+    assert owners == [{"1": discord.user.id}] * 2
+    assert not (await discord.mention("hello", channel=group, timeout=0.3)).replies
+    async with (
+        aiohttp.ClientSession(headers={"Authorization": f"Bot {discord.token}"}) as http,
+        http.get(f"{discord.api_url}/channels/{group.id}/messages") as refused,
+    ):
+        assert (refused.status, (await refused.json())["code"]) == (403, 50001)
+    with pytest.raises(CannotDo, match="not offered"):
+        await discord.slash("admin", channel=group, user_install=True)
+    discord.assert_clean()
+
+
 async def test_a_breach_of_a_limit_is_refused_and_found(broken: FakeDiscord) -> None:
     """A text too long and a second callback get Discord's error codes and fail assert_clean, each by name."""
     refused = await broken.slash("long")

@@ -101,7 +101,6 @@ class Interaction(Watched):
         self.followups: list[Obj] = []
         self.choices: list[Obj] | None = None
         self.modal: Obj | None = None
-        self.expired = False
         self.option_type = 3  # of an autocomplete: the type of the option typed into
         self.opened_by: Obj | None = None  # of a modal: the metadata of the interaction that opened it
 
@@ -167,10 +166,6 @@ class Interaction(Watched):
     @property
     def rejected(self) -> list[Action]:
         return [action for action in self.actions if action.call.status >= 400]
-
-    def expire(self) -> None:
-        """From now on the token is as dead as after its 15 minutes."""
-        self.expired = True
 
     def __repr__(self) -> str:
         return f"<Interaction type={self.type} ms={self.ms:.1f} callback={self.callback_type} text={self.text[:80]!r}>"

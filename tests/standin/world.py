@@ -73,6 +73,14 @@ class World:
         self.channels[channel.id] = channel
         return channel
 
+    def add_thread(self, parent: Obj, name: str, **fields: Json) -> Obj:
+        """A new thread of a channel, or a post of a forum."""
+        thread = blueprints.thread(self.snowflake(), parent, owner_id=self.user.id, body=Obj(name=name))
+        thread.update(fields)
+        self.guilds[parent.guild_id].threads.append(thread)
+        self.channels[thread.id] = thread
+        return thread
+
     def dm_channel(self, user: Obj) -> Obj:
         """The channel between this user and the bot."""
         for channel in self.channels.values():
@@ -81,6 +89,15 @@ class World:
         channel = Obj(id=self.snowflake(), type=ChannelType.DM, recipients=[user], last_message_id=None, flags=0)
         self.channels[channel.id] = channel
         return channel
+
+    def add_group(self, owner: Obj, *others: Obj) -> Obj:
+        """A new group of direct messages among people; the bot, which is not in it, hears of its interactions alone."""
+        fields = Obj(
+            name=None, icon=None, owner_id=owner.id, recipients=[owner, *others], last_message_id=None, flags=0
+        )
+        group = Obj(fields, id=self.snowflake(), type=ChannelType.GROUP_DM)
+        self.channels[group.id] = group
+        return group
 
     def permissions_of(self, user: Obj, guild: Obj | None, given: str | int | Iterable[str] | None = None) -> int:
         """The user's permission bits there; those `given` (bits, a name or names) instead, where any are."""
@@ -102,6 +119,11 @@ class World:
     def has_bot(self, guild: Obj) -> bool:
         """Whether the bot is a member of the guild; where it is not, it hears of its own interactions alone."""
         return self.member_of(self.bot_user, guild) is not None
+
+    def is_open(self, channel: Obj) -> bool:
+        """Whether the bot is where the channel is, so that it may read and write there by itself."""
+        guild = self.guild_of(channel)
+        return self.has_bot(guild) if guild else channel.type != ChannelType.GROUP_DM
 
     def member_of(self, user: Obj, guild: Obj | None) -> Obj | None:
         """The user as a member of the guild."""

@@ -120,6 +120,40 @@ async def test_what_was_sent_stays_sent(following: Following) -> None:
     ]
 
 
+async def test_a_name_is_not_taken_for_its_message(following: Following) -> None:
+    """Where another has the message, what it names cannot be taken; where that is given up, it is told itself."""
+    both = [delivery("7"), delivery("8", named_in="letter/7")]
+    await following.plan(both[:1])
+    assert await following.claim(both[0], NOW, SOON)
+    await following.plan(both)
+    assert not await following.claim(both[0], NOW, SOON)
+    assert await following.claim(both[0], SOON, SOON)
+    await following.settle(both[0], DeliveryState.GIVEN_UP, SOON)
+    states = {row.issue: row.state for row in await following.ledger()}
+    assert states == {"7": DeliveryState.GIVEN_UP, "8": DeliveryState.PENDING}
+
+
+async def test_what_was_refused_was_no_try(following: Following) -> None:
+    """Nothing was sent then, so that no earlier post is looked for; what may have been sent stays a try."""
+    await following.plan([delivery("7")])
+    for state, tried in ((DeliveryState.PENDING, None), (DeliveryState.UNKNOWN, NOW), (DeliveryState.PENDING, NOW)):
+        (row,) = await following.ledger()
+        assert await following.claim(row, NOW, SOON)
+        await following.settle(row, state, NOW)
+        (row,) = await following.ledger()
+        assert (row.state, row.tried) == (state, tried)
+
+
+async def test_who_is_alone_takes_over(following: Following) -> None:
+    """What another has taken, or failed at, is due soon after; what waits for its time, or was refused, is left."""
+    await following.plan([delivery("7"), delivery("8")])
+    for issue, state in (("7", DeliveryState.UNKNOWN), ("8", DeliveryState.PENDING)):
+        assert await following.claim(delivery(issue), NOW, SOON)
+        await following.settle(delivery(issue), state, SOON)
+    await following.take_over(NOW)
+    assert [row.next_attempt for row in await following.ledger()] == [NOW, SOON]
+
+
 async def test_what_failed_is_tried_again_later(following: Following) -> None:
     """A refused delivery waits until its time has come; one whose follow ended is given up."""
     await following.follow(SERVER, CHANNEL, None, None, ALICE, NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Site:
         self.requests: list[Request] = []
         self.address = ""
         self._port = 0
+        self._held: socket.socket | None = None
         self._faults: list[_Fault] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -87,11 +89,13 @@ class Site:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+        self._let_go()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
 
     async def _start(self) -> None:
+        self._let_go()
         application = web.Application()
         application.router.add_route("*", "/{path:.*}", self._serve)
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.1)
@@ -105,6 +109,12 @@ class Site:
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
+            self._held = held(self._port)
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._held.close()
+            self._held = None
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         fault = next((each for each in self._faults if each.part in request.path_qs and each.left != 0), None)
@@ -116,6 +126,14 @@ class Site:
         size = len(response.body) if isinstance(response, web.Response) and isinstance(response.body, bytes) else 0
         self.requests.append(Request(request.path_qs, response.status, size, dict(request.headers)))
         return response
+
+
+def held(port: int) -> socket.socket:
+    """A socket that keeps the port from other programs until it is closed, and listens to nobody."""
+    kept = socket.socket()
+    kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    kept.bind(("127.0.0.1", port))
+    return kept
 
 
 def page(request: web.Request, text: str, media_type: str = "text/html") -> web.Response:

@@ -29,7 +29,7 @@ class Events(Messages, Record):
 
     async def dispatch(self, event: str, data: Json, guild: Obj | None = None) -> None:
         """Sends any gateway event to the session whose shard the guild belongs to, if its intents ask for it."""
-        if guild and event != "INTERACTION_CREATE" and not self.has_bot(guild):
+        if event != "INTERACTION_CREATE" and not self._hears(data, guild):
             return
         needed = _needed_intent(event, in_guild=guild is not None)
         guild_id = guild.id if guild else None
@@ -58,6 +58,11 @@ class Events(Messages, Record):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _hears(self, data: Json, guild: Obj | None) -> bool:
+        """Whether the bot is where something happened."""
+        channel = self.channels.get(data.channel_id) if "channel_id" in data else None
+        return self.has_bot(guild) if guild else channel is None or self.is_open(channel)
 
     def _as_seen(self, session: Session, event: str, data: Json, guild: Obj | None) -> Json:
         """A guild's message without its content, where the bot neither wrote it, is mentioned, nor has the intent."""

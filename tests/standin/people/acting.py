@@ -58,6 +58,8 @@ class Acting(FollowupRoutes):
         payload.update(id=self.snowflake(), token=secrets.token_urlsafe(96), type=kind, data=data)
         if message is not None:
             payload.message = copy.deepcopy(message)
+            if message.interaction_metadata:  # whoever uses it, the app is there for those who had it first
+                payload.authorizing_integration_owners = message.interaction_metadata.authorizing_integration_owners
         return Interaction(payload, actor.user, actor.channel, actor.guild)
 
     async def send(self, interaction: Interaction, gesture: Gesture) -> Interaction:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from tests.standin.constants import MIB, ORDINARY, PERMISSIONS
+from tests.standin.constants import MIB, ORDINARY, PERMISSIONS, ChannelType
 from tests.standin.errors import CannotDo
 from tests.standin.objects import Obj
 
 _EVERY_CONTEXT = [0, 1, 2]  # a guild, direct messages with the bot, those among people
 _GUILD_ONLY = [0]
+_EVERY_INSTALL = [0, 1]  # for a guild, for a person
 
 
 class Gesture(TypedDict, total=False):
@@ -55,8 +56,10 @@ class Actor:
 
     @property
     def context(self) -> int:
-        """Discord's number of the kind of place: 0 a guild, 1 direct messages with the bot."""
-        return 0 if self.guild else 1
+        """Discord's number of the kind of place: 0 a guild, 1 direct messages with the bot, 2 those among people."""
+        if self.guild:
+            return 0
+        return 2 if self.channel.type == ChannelType.GROUP_DM else 1
 
     def payload(self, app_id: str) -> Obj:
         """What every interaction says of who acts and where."""
@@ -64,7 +67,7 @@ class Actor:
             version=1,
             application_id=app_id,
             channel_id=self.channel.id,
-            channel=Obj(self.channel, permissions=str(self.permissions)),
+            channel=self.channel,
             locale=self.locale,
             entitlements=[],
             app_permissions=str(ORDINARY),
@@ -73,6 +76,7 @@ class Actor:
             context=self.context,
         )
         if self.guild and self.member:
+            payload.channel = Obj(self.channel, permissions=str(self.permissions))
             payload.guild_id = self.guild.id
             payload.guild_locale = self.guild.preferred_locale
             payload.guild = Obj(id=self.guild.id, locale=self.guild.preferred_locale, features=self.guild.features)
@@ -88,6 +92,8 @@ class Actor:
             contexts = _GUILD_ONLY if command.dm_permission is False else _EVERY_CONTEXT
         if self.context not in contexts:
             raise CannotDo(f"/{command.name} is not offered here (context {self.context}, it has {contexts})")
+        if self.user_install and 1 not in (command.integration_types or _EVERY_INSTALL):
+            raise CannotDo(f"/{command.name} is not offered to who has installed the app for themselves")
         if self.guild and command.default_member_permissions is not None:
             self._check_has(int(command.default_member_permissions), command.name)
 

@@ -59,12 +59,20 @@ class ChatPeople(Acting, ChannelRoutes):
         await self.remove_message(message.message if isinstance(message, Exchange) else self.shown(message))
 
     async def delete_channel(self, channel: Obj) -> None:
-        """Somebody deletes a guild's channel."""
+        """Somebody deletes a guild's channel, or a thread."""
         guild = self.guilds[channel.guild_id]
         del self.channels[channel.id]
-        if channel in guild.channels:
-            guild.channels.remove(channel)
-        await self.dispatch("CHANNEL_DELETE", channel, guild)
+        for there in (guild.channels, guild.threads):
+            if channel in there:
+                there.remove(channel)
+        await self.dispatch("THREAD_DELETE" if channel.thread_metadata else "CHANNEL_DELETE", channel, guild)
+
+    async def archive(self, thread: Obj, **state: bool) -> None:
+        """A thread is archived; `state` says what else becomes of it, such as that it is locked."""
+        thread.thread_metadata.update(archived=True, **state)
+        guild = self.guilds[thread.guild_id]
+        guild.threads.remove(thread)
+        await self.dispatch("THREAD_UPDATE", thread, guild)
 
     async def leave_guild(self, guild: Obj) -> None:
         """The bot is put out of a guild."""

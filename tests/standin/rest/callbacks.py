@@ -56,7 +56,7 @@ class CallbackRoutes(Posting):
 
     def _check_callback(self, interaction: Interaction, call: Call) -> None:
         late = call.at - interaction.sent
-        if interaction.expired or late > self.ack_deadline:
+        if late > self.ack_deadline:
             unknown = "10062 Unknown interaction"
             self.violation(f"callback {late:.2f} s after INTERACTION_CREATE (type {interaction.type}): {unknown}")
             raise ApiError(404, 10062, "Unknown interaction")

@@ -48,6 +48,7 @@ class ChannelRoutes(Posting):
         if sent:
             return sent
         message = self.add_message(channel, self.bot_user, body, call.files, self._reply_fields(channel, body))
+        self._open_again(channel)
         self.posted(message)
         return message
 
@@ -114,13 +115,24 @@ class ChannelRoutes(Posting):
         await self.dispatch("MESSAGE_DELETE", event, guild)
 
     def _channel(self, call: Call) -> Obj:
-        return self.find(self.channels, call.params.channel, 10003, "Unknown Channel")
+        channel = self.find(self.channels, call.params.channel, 10003, "Unknown Channel")
+        if not self.is_open(channel):
+            raise ApiError(403, 50001, "Missing Access")
+        return channel
 
     def _message(self, call: Call) -> Obj:
         message = self.find(self.messages, call.params.message, 10008, "Unknown Message")
         if message.channel_id != self._channel(call).id or message.flags & EPHEMERAL:
             raise ApiError(404, 10008, "Unknown Message")  # an ephemeral one exists for its webhook token only
         return message
+
+    def _open_again(self, channel: Obj) -> None:
+        """A message in a thread that is archived makes it an active one."""
+        if channel.thread_metadata and channel.thread_metadata.archived:
+            channel.thread_metadata.archived = False
+            guild = self.guilds[channel.guild_id]
+            guild.threads.append(channel)
+            self.later(self.dispatch("THREAD_UPDATE", channel, guild))
 
     def _sent_before(self, body: Obj) -> Obj | None:
         """The message an earlier try of this request posted."""

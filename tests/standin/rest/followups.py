@@ -77,7 +77,7 @@ class FollowupRoutes(CallbackRoutes):
         if interaction is None or call.params.app != self.app_id:
             raise ApiError(404, 10015, "Unknown Webhook")
         interaction.note(kind, call, call.params.message or "")
-        if interaction.expired or call.at - interaction.sent > self.token_lifetime:
+        if call.at - interaction.sent > self.token_lifetime:
             self.violation(f"{call.method} {call.path}: the interaction's token is over its 15 minutes")
             raise ApiError(401, 50027, "Invalid Webhook Token")
         if not interaction.ack:
