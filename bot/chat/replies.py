@@ -39,10 +39,11 @@ class Replies:
         Of many that come at once, one is answered in each turn of the event loop: what is sent goes out at the turn's
         end, and the first answer would else wait for the last.
         """
-        async with self._turn:
-            found = self.archive.ask(asked.text, limit=ANSWERS, filters=asked.filters)
-            self.note(found, server=server, private=private)
-            return self._answer(asked, 0, private=private)
+        await self._turn.acquire()
+        asyncio.get_running_loop().call_soon(self._turn.release)  # in the next turn
+        found = self.archive.ask(asked.text, limit=ANSWERS, filters=asked.filters)
+        self.note(found, server=server, private=private)
+        return self._answer(asked, 0, private=private)
 
     def note(self, found: Answer, *, server: int | None, private: bool) -> None:
         """Counts an answer; the text of one in vain is kept where it was asked openly and the server lets it be."""
