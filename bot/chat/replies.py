@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -28,11 +29,18 @@ class Replies:
         self.archive = archive
         self.notes = notes
         self.preferences = preferences
+        self._turn = asyncio.Lock()
         self._card = lru_cache(REMEMBERED)(self._made)
         self._page = lru_cache(PAGES)(self._read)
 
-    def ask(self, asked: Asked, *, server: int | None, private: bool = False) -> Card:
-        """The reply to a question, which is counted; in a server (not privately) one in vain may be kept too."""
+    async def ask(self, asked: Asked, *, server: int | None, private: bool = False) -> Card:
+        """The reply to a question, which is counted; in a server (not privately) one in vain may be kept too.
+
+        Of many that come at once, one is answered in each turn of the event loop: what is sent goes out at the turn's
+        end, and the first answer would else wait for the last.
+        """
+        await self._turn.acquire()
+        asyncio.get_running_loop().call_soon(self._turn.release)  # in the next turn
         found = self.archive.ask(asked.text, limit=ANSWERS, filters=asked.filters)
         self.note(found, server=server, private=private)
         return self._answer(asked, 0, private=private)

@@ -47,7 +47,7 @@ class Mentioning(commands.Cog):
             if not words:
                 card = notice_card(_NOTHING_ASKED)
             elif named or "?" in words or not self._replies.archive.ask(words, limit=1).abstained:
-                card = self._replies.ask(Asked(words), server=server)
+                card = await self._replies.ask(Asked(words), server=server)
             else:
                 return
         except BackIssueError as error:
@@ -81,7 +81,7 @@ class Mentioning(commands.Cog):
             words = words or " ".join(embed.title or "" for embed in message.embeds).strip()
             if not words:
                 raise UsageError("No item here covers that link, and the message has no words to look for.")
-            card = self._replies.ask(Asked(words), server=server_of(interaction), private=True)
+            card = await self._replies.ask(Asked(words), server=server_of(interaction), private=True)
             await send(interaction, card, ephemeral=True)
             return
         about = self._replies.archive.ask(words).hits if words else ()
