@@ -47,7 +47,7 @@ class Mentioning(commands.Cog):
             if not words:
                 card = notice_card(_NOTHING_ASKED)
             elif named or "?" in words or not self._replies.archive.ask(words, limit=1).abstained:
-                card = self._replies.ask(Asked(words), server=server)
+                card = self._replies.ask(Asked(words), message.id, server=server)
             else:
                 return
         except BackIssueError as error:
@@ -81,7 +81,7 @@ class Mentioning(commands.Cog):
             words = words or " ".join(embed.title or "" for embed in message.embeds).strip()
             if not words:
                 raise UsageError("No item here covers that link, and the message has no words to look for.")
-            card = self._replies.ask(Asked(words), server=server_of(interaction), private=True)
+            card = self._replies.ask(Asked(words), interaction.id, server=server_of(interaction), private=True)
             await send(interaction, card, ephemeral=True)
             return
         about = self._replies.archive.ask(words).hits if words else ()
@@ -99,8 +99,11 @@ def _addresses(text: str, embeds: list[discord.Embed]) -> Iterator[str]:
 
 
 async def reply(message: discord.Message, card: Card) -> None:
-    """Replies to a message without pinging anybody; where the bot may not write there, the log says so."""
+    """Replies to a message without pinging anybody; where the bot may not write there, the log says so.
+
+    Where two workers hear the message, as at an update, both reply with the same nonce: Discord keeps the first reply.
+    """
     try:
-        await message.reply(view=Shown(card), allowed_mentions=NOBODY, mention_author=False)
+        await message.reply(view=Shown(card), allowed_mentions=NOBODY, mention_author=False, nonce=str(message.id))
     except UNREACHABLE as refusal:
         _log.warning("A message could not be answered: %s: %s", type(refusal).__name__, refusal)

@@ -39,7 +39,7 @@ class Searching(commands.Cog):
         server = server_of(interaction)
         alone = self._replies.preferences.private(server, private)
         asked = Asked(words_of(words))
-        self._replies.notes.count("searched", server)
+        self._replies.notes.count(interaction.id, "searched", server)
         await send(interaction, self._replies.found(asked, Order(order), private=alone), ephemeral=alone)
 
     @pressed("first", "previous", "next", "last", "order")
