@@ -32,7 +32,7 @@ def statistics_card(usage: Usage, days: int, everywhere: Counted | None = None, 
     """
     blocks = [[f"## {_title(everywhere)}", *_sums(usage, days)]]
     if everywhere:
-        blocks[0] += [f"**Servers** · {everywhere.servers}", *_busiest(usage)]
+        blocks[0] += [f"**Servers** · {everywhere.servers:,}", *_busiest(usage)]
         if everywhere.here:
             blocks.append(["**In this server**", *_sums(everywhere.here, days)])
     blocks.append(list(_in_vain(usage)))
@@ -52,9 +52,9 @@ def description(usage: Usage, days: int) -> str:
     most = max(bars, key=lambda bar: bar[1].questions)
     total = Tally.sum(tally for _, tally in bars)
     return (
-        f"Bar chart of questions a {step} from {day(bars[0][0])} to {day(usage.today)}: {total.questions} in all, "
-        f"{total.unfound} of them found nothing. Most were asked {within} of {day(most[0])}: "
-        f"{most[1].questions}, of which {most[1].unfound} found nothing."
+        f"Bar chart of questions a {step} from {day(bars[0][0])} to {day(usage.today)}: {total.questions:,} in all, "
+        f"{total.unfound:,} of them found nothing. Most were asked {within} of {day(most[0])}: "
+        f"{most[1].questions:,}, of which {most[1].unfound:,} found nothing."
     )
 
 

@@ -10,8 +10,8 @@ from bot.chat.buttons import Press, pressed
 from bot.chat.replies import Replies
 from bot.chat.view import is_own, send, server_of, turn
 from bot.cogs import completing
-from bot.cogs.options import chosen
-from bot.community.asked import Asked, words_of
+from bot.cogs.options import chosen, words_of
+from bot.community.asked import Asked
 
 
 class Asking(commands.Cog):

@@ -11,7 +11,8 @@ from bot.cards.results import ORDERS
 from bot.chat.buttons import Press, pressed
 from bot.chat.replies import Replies
 from bot.chat.view import is_own, send, server_of, turn
-from bot.community.asked import Asked, words_of
+from bot.cogs.options import words_of
+from bot.community.asked import Asked
 from bot.model import Order
 
 

@@ -85,6 +85,12 @@ def test_a_word_within_a_name_is_not_that_word(tmp_path: Path) -> None:
             trend(generation, [word])
 
 
+def test_a_term_is_counted_once_however_it_is_written(tmp_path: Path) -> None:
+    """Of several ways to write one term the first is shown."""
+    generation = opened(tmp_path, [issue(1, item("GPT-3 trains", "It trains.")), issue(2, FILLER)])
+    assert [term.term for term in trend(generation, ["gpt3", "GPT-3", "gpt 3", "trains"]).terms] == ["gpt3", "trains"]
+
+
 def test_first_peak_and_latest_mention(tmp_path: Path) -> None:
     """The first and the last item that mention a term are named, and the fullest period with its strongest item."""
     letters = [

@@ -47,12 +47,21 @@ def trend(generation: Generation, terms: Sequence[str]) -> Trend:
     Raises UsageError for a term that is made of the commonest words alone, and NotFoundError where no item mentions any
     of them, or nothing tells when the issues came out.
     """
-    found = {term: _mentioning(generation, term) for term in terms}
+    found = _once({term: _mentioning(generation, term) for term in terms})
     if not any(found.values()):
         raise NotFoundError("No item here mentions that: try other words for it, or check how it is spelled.")
     line = timeline(generation)
-    counted = tuple(_counted(generation, term, found[term], line) for term in terms)
+    counted = tuple(_counted(generation, term, mentioning, line) for term, mentioning in found.items())
     return Trend(line.step, line.periods, counted, line.undated)
+
+
+def _once(found: Mapping[str, Mapping[int, int]]) -> dict[str, Mapping[int, int]]:
+    """What was found for each term, the first of several ways to write the same one: ``gpt3``, ``GPT-3``, ``gpt 3``."""
+    kept: dict[tuple[str, frozenset[int]], str] = {}
+    for term, mentioning in found.items():
+        letters = "".join(filter(str.isalnum, fold(term)))
+        kept.setdefault((letters, frozenset(mentioning)), term)
+    return {term: found[term] for term in kept.values()}
 
 
 def _counted(generation: Generation, term: str, found: Mapping[int, int], line: Timeline) -> TermTrend:
