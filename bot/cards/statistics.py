@@ -19,7 +19,7 @@ DRAWING = "The chart is being drawn …"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the owner of the bot reads besides: how many servers have it now, and the use of the one they ask in."""
+    """What the owner of the bot reads besides: how many servers have it, and the counts of the server they ask in."""
 
     servers: int
     here: Usage | None = None

@@ -26,7 +26,7 @@ DRAWING = "The chart is being drawn …"
 
 
 def trend_card(trend: Trend, name_of: NameOf, *, sample: bool, drawing: bool = False) -> Card:
-    """What a trend says in words; `sample` is said, and by `drawing` that the chart is to come."""
+    """What a trend says in words. `sample` adds that this is the sample; `drawing` adds that the chart is coming."""
     heading = [f"## {', '.join(inert_line(term.term, 60) for term in trend.terms)}"]
     heading.append(small(f"Items that mention it, as a share of all items of the same {SPANS[trend.step]}"))
     lines = [line for term in trend.terms for line in _term(trend, term, name_of)]

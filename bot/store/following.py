@@ -102,12 +102,12 @@ class SqliteFollowing:
         found = await self._all("SELECT * FROM alerts WHERE coalesce(? = member, 1) ORDER BY member, rowid", member)
         return [Alert(row["member"], row["words"], dt.datetime.fromisoformat(row["since"])) for row in found]
 
-    async def forget_member(self, member: int) -> int:
+    async def forget_member(self, member: int) -> tuple[int, int]:
         async with self._connections.transaction() as connection:
-            gone = await connection.execute("DELETE FROM alerts WHERE member = ?", (member,))
+            alerts = await connection.execute("DELETE FROM alerts WHERE member = ?", (member,))
             await connection.execute("DELETE FROM deliveries WHERE recipient = ?", (member,))
-            await connection.execute("UPDATE follows SET started_by = NULL WHERE started_by = ?", (member,))
-            return gone.rowcount
+            follows = await connection.execute("UPDATE follows SET started_by = NULL WHERE started_by = ?", (member,))
+            return alerts.rowcount, follows.rowcount
 
     async def plan(self, deliveries: Sequence[Delivery]) -> None:
         planned = [

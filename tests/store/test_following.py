@@ -89,7 +89,7 @@ async def test_a_member_is_forgotten(following: Following, path: Path) -> None:
     for member in (ALICE, BOB):
         await following.add_alert(member, "chips", NOW, 20)
         await following.plan([delivery("7", member)])
-    assert await following.forget_member(ALICE) == 1
+    assert await following.forget_member(ALICE) == (1, 1)
     assert [follow.by for follow in await following.follows()] == [None]
     assert [alert.member for alert in await following.alerts()] == [BOB]
     assert [row.recipient for row in await following.ledger()] == [BOB]
