@@ -154,6 +154,26 @@ def test_of_several_newsletters_the_dated_ones_are_counted(tmp_path: Path) -> No
     assert sum(found.terms[0].counts) == 10
 
 
+def test_what_an_undated_newsletter_alone_mentions_is_counted_there(tmp_path: Path) -> None:
+    """Beside a dated newsletter that never mentions it, its own numbers are the time.
+
+    Where another term has dates, it is told how often this one is mentioned without any.
+    """
+    others = [issue(n, item("A tram", "It rings."), newsletter="undated") for n in range(1, 90)]
+    generation = opened(tmp_path, [*monthly(30), *others])
+    found = trend(generation, ["tram"])
+    assert (found.step, found.newsletters, found.undated) == (Step.RUN, ("undated",), 0)
+    assert sum(found.terms[0].counts) == 89
+    ferry, tram = trend(generation, ["ferry", "tram"]).terms
+    assert (ferry.undated, tram.undated, tram.mentions) == (0, 89, None)
+
+
+def test_what_has_no_date_at_all_is_explained(tmp_path: Path) -> None:
+    """A mention in an issue without a date, beside dated ones that have none, is no trend."""
+    with pytest.raises(NotFoundError, match="without a known date"):
+        trend(opened(tmp_path, [*monthly(30), issue(31, item("A tram", "It rings."))]), ["tram"])
+
+
 def test_of_several_newsletters_without_dates_the_longest_is_counted(tmp_path: Path) -> None:
     """Numbers of different newsletters are no common time, so the one with the most issues gives it."""
     others = [issue(n, item("A ferry", "It docks."), newsletter="other") for n in range(1, 10)]
