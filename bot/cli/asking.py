@@ -47,10 +47,10 @@ async def ask(question: str, limit: int, filters: Filters, as_json: bool) -> Non
 @as_json
 @runs
 async def search(words: str, limit: int, page: int, by_date: bool, filters: Filters, as_json: bool) -> None:
-    """List the items that match WORDS.
+    """List the items that have any of WORDS, whatever their endings.
 
     \b
-    In WORDS: "an exact phrase", -without, issue:305, section:tales, before:2022-06, after:2021.
+    In WORDS: "words together", -without, issue:305, section:tales, before:2022-06, after:2021.
     Put -- before words that begin with a dash.
     """
     _check_asks(words, filters)
