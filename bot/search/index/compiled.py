@@ -10,9 +10,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.search.index.lookup import Lookup, Records
-from bot.search.index.loops import FOUND, best, room_for
+from bot.search.index.loops import best
 from bot.search.index.postings import Floats, Mask, Postings
 from bot.search.index.summing import Summing
+
+FOUND = np.dtype([("place", np.uint64), ("score", np.float64)])
+"""A document among the best."""
+
+WINDOW = 1 << 16
+"""So many documents are gone through at a time: their sums are 512 KiB, which a processor has near."""
 
 EVERY: Mask = np.ones(0, np.bool_)
 """Stands for a mask that lets all documents through."""
@@ -41,7 +47,7 @@ class Compiled:
         if not self._bounded:
             return self._summing.top(terms, count, among)
         found: Records = np.empty(count, FOUND)
-        room = self._rooms.pop() if self._rooms else room_for(self._size)
+        room = self._rooms.pop() if self._rooms else _room(self._size)
         open_to = EVERY if among is None else among
         number = best(*self._index, np.array(terms, np.int64), self._size, open_to, found, room)
         self._rooms.append(room)
@@ -49,3 +55,8 @@ class Compiled:
             return self._summing.top(terms, count, among)
         pairs: list[tuple[int, float]] = found.tolist()
         return pairs
+
+
+def _room(size: int) -> Floats:
+    """The room that the loops need for a window: sums, left 0 as they were found, and candidates with their totals."""
+    return np.zeros(3 * (min(WINDOW, size) + 1))

@@ -46,7 +46,7 @@ class Lookup:
         """The lookup of postings over `size` documents. Takes a tenth of a second for 24 million postings."""
         lengths = np.diff(postings.offsets)
         common = np.flatnonzero(lengths > max(size / COMMON, LEAST))
-        bits = np.zeros((len(common), size // WORD + 1), np.uint64)
+        bits = np.zeros((len(common), size // WORD + 2), np.uint64)
         for row, term in enumerate(common.tolist()):
             bits[row] = _bits(postings.of(term)[0], bits.shape[1])
         counts = np.bitwise_count(bits)
