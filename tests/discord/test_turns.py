@@ -35,7 +35,7 @@ async def test_of_many_questions_each_has_a_turn_of_the_event_loop(
         replies = Replies(archive, Notes(community), Preferences(community.servers))
 
         async def answered(number: int) -> int:
-            await replies.ask(Asked(f"ferry {number}"), server=None)
+            await replies.ask(Asked(f"ferry {number}"), number, server=None)
             return turns
 
         turn()
