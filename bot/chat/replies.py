@@ -7,8 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.archive.reader import Archive
-from bot.cards import Card, Turn, answer_card, results_card
-from bot.cards import Page as Turned
+from bot.cards import Card, ResultsPage, Turn, answer_card, results_card
 from bot.cards.answers import RESULTS as ANSWERS
 from bot.cards.results import RESULTS
 from bot.community.asked import Asked
@@ -54,7 +53,7 @@ class Replies:
         if offset and not found.hits:  # the archive has become smaller
             return self.found(asked, order, private=private)
         found = replace(found, hits=self.leading(found.hits))
-        turn = Turned(self.notes.state(asked.pack()), offset, order, private)
+        turn = ResultsPage(self.notes.state(asked.pack()), offset, order, private)
         return results_card(found, self.archive.newsletter_name, turn)
 
     def leading(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:
