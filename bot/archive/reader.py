@@ -27,10 +27,9 @@ from bot.search import Generation, answer, find, quicken, semantic
 from bot.search.around.outgoing import Outgoing
 from bot.search.around.titles import named_issue
 from bot.settings import Settings
-from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
+from bot.store import SHORT_TIMEOUT, ArchiveStore, SourceRecord, SqliteArchiveStore
 
 POLL_SECONDS = 2.0
-BUSY_TIMEOUT = 3_000  # milliseconds to wait for the database, without which answers go on
 REMEMBERED = 512  # answers of a generation that are kept for who asks the same again, or presses a button
 
 log = logging.getLogger(__name__)
@@ -106,7 +105,7 @@ class Archive(Insight, Browsing):
         if self._store is None:
             if not self._database.exists() and generations.newest(self._folder):
                 raise StoreError(f"The database {self._database} is gone: restore a backup, or delete the index too.")
-            store = SqliteArchiveStore.open(self._database, BUSY_TIMEOUT)
+            store = SqliteArchiveStore.open(self._database, SHORT_TIMEOUT)
             self._store = await self._closing.enter_async_context(store)
         return self._store
 
@@ -211,17 +210,15 @@ class Archive(Insight, Browsing):
         return self._held.newsletters.get(slug, slug)
 
     def complete_issues(self, typed: str, limit: int = 25) -> list[tuple[str, str]]:
-        """Issues whose cite begins with or whose title holds what is `typed`, newest first: (label, cite) each."""
-        words = typed.casefold().split()
+        """Issues whose cite or number begins with what is `typed`, then those whose title holds it, newest first.
+
+        Each is (title, cite).
+        """
+        begun, words = typed.strip(), typed.casefold().split()
         newest_first = sorted(self._held.heads, key=self._age, reverse=True)
-        found = []
-        for head in newest_first:
-            cite, label = self.cite(head), head.title
-            if cite.startswith(typed.strip()) or all(word in label.casefold() for word in words):
-                found.append((label, cite))
-            if len(found) == limit:
-                break
-        return found
+        named = [head for head in newest_first if head.key.startswith(begun) or self.cite(head).startswith(begun)]
+        titled = [head for head in newest_first if all(word in head.title.casefold() for word in words)]
+        return [(head.title, self.cite(head)) for head in list(dict.fromkeys((*named, *titled)))[:limit]]
 
     def about(self) -> About:
         """What there is to answer from."""

@@ -11,8 +11,10 @@ from discord.ext import commands
 
 from bot.archive.reader import Archive
 from bot.cards import alerts_card, notice_card
+from bot.cards.card import LONGEST_CHOICE, MOST_CHOICES
+from bot.cards.lines import number_of
 from bot.chat.view import patiently, send
-from bot.cogs.completing import LONGEST_CHOICE, MOST_CHOICES, Choices
+from bot.cogs.completing import Choices
 from bot.errors import BackIssueError, NotFoundError, UsageError, repeated
 from bot.store import Following
 
@@ -30,7 +32,7 @@ class Alerting(commands.Cog):
         self._following = following
 
     @alert.command(description="Be told by a direct message when a new issue has an item with these words")
-    @app_commands.describe(words='All of them must be in the item: compute governance, "exact phrase", -without')
+    @app_commands.describe(words='All of them must be in the item: compute governance, "words together", -without')
     async def add(self, interaction: Interaction, words: app_commands.Range[str, 1, LONGEST_CHOICE]) -> None:
         """Keeps the alert, and says how much of the archive would have matched."""
         wanted = " ".join(words.split())
@@ -43,7 +45,7 @@ class Alerting(commands.Cog):
         work = self._following.add_alert(interaction.user.id, wanted, now, MOST_ALERTS)
         if not await patiently(interaction, work):
             raise UsageError(f"You have {MOST_ALERTS} alerts, which is as many as I keep: take one away first.")
-        so_far = "1 item so far has" if found.total == 1 else f"{found.total} items so far have"
+        so_far = f"{number_of(found.total, 'item')} so far {'has' if found.total == 1 else 'have'}"
         text = f"You get a direct message when a new issue has an item with: {wanted}\nIn the archive, {so_far} it."
         await send(interaction, notice_card(text), ephemeral=True)
 

@@ -11,19 +11,20 @@ from bot.cards.answers import ORDERS
 from bot.chat.buttons import Press, pressed
 from bot.chat.replies import Replies
 from bot.chat.view import is_own, send, server_of, turn
-from bot.community.asked import Asked, words_of
+from bot.cogs.options import words_of
+from bot.community.asked import Asked
 from bot.model import Order
 
 
 class Searching(commands.Cog):
-    """Words in, every item that has them out, page by page."""
+    """Words in, every item that has any of them out, page by page."""
 
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
 
-    @app_commands.command(description="Find every item that has these words")
+    @app_commands.command(description="List every item that has any of these words, the best first")
     @app_commands.describe(
-        words='Like: gpt-3 "exact phrase" -without issue:305 section:tales before:2022-06',
+        words='Like: gpt-3 "words together" -without issue:305 section:tales before:2022-06',
         order="Which items come first; the best, unless you choose otherwise",
         private="Show the results to you alone; you can share them afterwards",
     )
@@ -39,7 +40,7 @@ class Searching(commands.Cog):
         server = server_of(interaction)
         alone = self._replies.preferences.private(server, private)
         asked = Asked(words_of(words))
-        self._replies.notes.count("searched", server)
+        self._replies.notes.count(interaction.id, "searched", server)
         await send(interaction, self._replies.found(asked, Order(order), private=alone), ephemeral=alone)
 
     @pressed("first", "previous", "next", "last", "order")

@@ -75,13 +75,14 @@ def find(
 ) -> Answer:
     """The items that hold words, "exact phrases" and not -others, `limit` of them from `offset` on.
 
-    `total` counts all that match. Understands ``issue:305 section:tales before:2022-06 after:2021``. Never refuses.
+    `total` counts all that match. Understands ``issue:305 section:tales before:2022-06 after:2021``. Never refuses, but
+    finds nothing where one of these says nothing, and gives the reason.
     """
     understanding = understand(text, generation, filters or Filters(), plainly=False)
     query = replace(understanding.query, order=order)
     seek = look_up if query.terms else listed
     asked = query.terms or query.excluded or query.filters != Filters()
-    ranked, total = seek(generation, query, offset + limit) if asked else ([], 0)
+    ranked, total = seek(generation, query, offset + limit) if asked and not understanding.wrong else ([], 0)
     return Answer(
         _as_written(generation, query),
         _hits(generation, replace(understanding, query=query), ranked[offset:]),

@@ -132,4 +132,4 @@ def test_what_filters_alone_rule_out_is_said(generation: Generation, numbered: G
 def test_a_wrong_operator_is_named(words: str, said: str, generation: Generation) -> None:
     """A search whose operator says nothing, or names what is not here, says so instead of blaming the words."""
     found = find(generation, words)
-    assert said in (found.reason or "") or found.total
+    assert (found.hits, said in (found.reason or "")) == ((), True)
