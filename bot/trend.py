@@ -48,21 +48,29 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class TermTrend:
-    """`counts` are the items that mention the term in each period; `mentions` is None where no item does."""
+    """`counts` are the items that mention the term in each period; `mentions` is None where no item of them does.
+
+    `undated` counts the items that mention it and belong to no period.
+    """
 
     term: str
     counts: tuple[int, ...]
     mentions: Mentions | None
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Mentions over time: periods in order, all of one `step`, without the issues (`undated`) that nothing dates."""
+    """Mentions over time: periods in order, all of one `step`, without the issues (`undated`) that nothing dates.
+
+    `newsletters` are the slugs of those whose issues are counted.
+    """
 
     step: Step
     periods: tuple[Period, ...]
     terms: tuple[TermTrend, ...]
     undated: int = 0
+    newsletters: tuple[str, ...] = ()
 
     def shares(self, term: TermTrend) -> tuple[float | None, ...]:
         """The share (0 to 1) of each period's items that mention the term; None where there are no items."""

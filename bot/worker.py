@@ -112,7 +112,7 @@ def _cogs(rooms: _Rooms) -> Iterator[commands.Cog]:
     archive, community, following, preferences = rooms.archive, rooms.community, rooms.following, rooms.preferences
     owners = rooms.settings.owners
     replies = Replies(archive, rooms.notes, preferences)
-    yield from (Asking(replies), Searching(replies), Looking(replies), Mentioning(replies), Voting(community))
+    yield from (Asking(replies), Searching(replies), Looking(replies), Mentioning(replies), Voting(archive, community))
     yield from (Reading(archive, community, following, preferences), Trending(archive, preferences, rooms.drawing))
     yield from (Following(archive, following), Alerting(archive, following))
     yield Announcing(archive, rooms.intake.store, following, rooms.settings.data / "delivering.lock")

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.community.asked import Asked, words_of
+from bot.cogs.options import words_of
+from bot.community.asked import Asked
 from bot.errors import UsageError
 from bot.model import Filters
 
@@ -60,7 +61,7 @@ def test_the_markup_of_discord_is_no_word(written: str) -> None:
 
 
 def test_what_is_left_must_be_words() -> None:
-    """Nothing but markup, or blanks, is told what to write instead."""
-    for empty in ("", " \n", "<@1> @here"):
+    """Nothing but markup, signs, or what nobody sees is told what to write instead."""
+    for empty in ("", " \n", "<@1> @here", "\u200b\u2060", "\u3164", "???"):
         with pytest.raises(UsageError, match="write some words"):
             words_of(empty)

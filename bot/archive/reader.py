@@ -215,17 +215,15 @@ class Archive(Insight, Browsing):
         return self._held.newsletters.get(slug, slug)
 
     def complete_issues(self, typed: str, limit: int = 25) -> list[tuple[str, str]]:
-        """Issues whose cite begins with or whose title holds what is `typed`, newest first: (label, cite) each."""
-        words = typed.casefold().split()
+        """Issues whose cite or number begins with what is `typed`, then those whose title holds it, newest first.
+
+        Each is (title, cite).
+        """
+        begun, words = typed.strip(), typed.casefold().split()
         newest_first = sorted(self._held.heads, key=self._age, reverse=True)
-        found = []
-        for head in newest_first:
-            cite, label = self.cite(head), head.title
-            if cite.startswith(typed.strip()) or all(word in label.casefold() for word in words):
-                found.append((label, cite))
-            if len(found) == limit:
-                break
-        return found
+        named = [head for head in newest_first if head.key.startswith(begun) or self.cite(head).startswith(begun)]
+        titled = [head for head in newest_first if all(word in head.title.casefold() for word in words)]
+        return [(head.title, self.cite(head)) for head in list(dict.fromkeys((*named, *titled)))[:limit]]
 
     def about(self) -> About:
         """What there is to answer from."""

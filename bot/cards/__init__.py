@@ -20,7 +20,7 @@ from bot.cards.insights import cite_card, context_card, mentioned_card, related_
 from bot.cards.issues import issue_card
 from bot.cards.items import ReadItem, item_card
 from bot.cards.reindexing import Stage, changes_card, diff, stage_card, summary
-from bot.cards.reports import about_card, forgotten_card, notice_card
+from bot.cards.reports import about_card, forgotten_card, notice_card, privacy_card
 from bot.cards.results import ResultsPage, results_card
 from bot.cards.setup import Setup, setup_card
 from bot.cards.statistics import counted, statistics_card
@@ -63,6 +63,7 @@ __all__ = [
     "mark",
     "mentioned_card",
     "notice_card",
+    "privacy_card",
     "related_card",
     "results_card",
     "setup_card",

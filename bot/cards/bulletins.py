@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.cards.card import LONGEST_CHOICE, MOST_CHOICES, Action, Card, Choice, Menu, Row, Tone, action_id, fitted
 from bot.cards.issues import CiteOf, contents, full_title, reading_rows, site_button
-from bot.cards.lines import NameOf, day, excerpt, issue_name, provenance, reading_menu
+from bot.cards.lines import NameOf, day, excerpt, issue_name, matching, provenance, reading_menu
 from bot.cards.lines import heading as titled
 from bot.cards.markup import cut, inert_line, link, one_line, small
 from bot.model import Hit, Issue, IssueHead, Item
@@ -54,11 +54,10 @@ def digest_card(
 def alert_card(head: IssueHead, found: Mapping[str, Sequence[Hit]], name_of: NameOf, cite_of: CiteOf) -> Card:
     """The items of a new issue that match a member's alerts, quoted; `found` are those items by the alert's words."""
     hits = _once(found)
-    count = "1 item matches" if len(hits) == 1 else f"{len(hits)} items match"
     heading = [
         f"## {link(full_title(head, name_of), None if head.search else head.url)}",
         provenance(head, name_of),
-        f"{count} what you asked to be told of: {_named(found)}",
+        f"{matching(len(hits))} what you asked to be told of: {_named(found)}",
     ]
     more = [small(_more(len(hits)))] if len(hits) > QUOTED else []
     footer = [*more, small("`/alert list` shows what you asked for, `/alert remove` ends it.")]

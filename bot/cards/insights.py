@@ -63,7 +63,7 @@ def _matched(match: Match) -> str:
         shown = f"**{found}**, like your “{inert_line(match.asked, 40)}”"
     else:
         shown = f"**{found}**" if same else f"**{found}** for your “{inert_line(match.asked, 40)}”"
-    rare = "in this item alone" if match.held == 1 else f"in {match.held} items"
+    rare = "in this item alone" if match.held == 1 else f"in {number_of(match.held, 'item')}"
     return f"- {shown}: {match.share:.0%}" + ("" if match.like else f" ({rare})")
 
 

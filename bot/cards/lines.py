@@ -22,6 +22,11 @@ def number_of(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def matching(count: int) -> str:
+    """``1 item matches``, ``1,200 items match``."""
+    return f"{number_of(count, 'item')} {'matches' if count == 1 else 'match'}"
+
+
 @lru_cache(maxsize=1024)
 def day(date: dt.date) -> str:
     """A date without a time has no zone, so it is printed plainly: ``11 Oct 2022``."""

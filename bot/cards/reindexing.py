@@ -14,6 +14,7 @@ from bot.intake.report import VisitState
 
 if TYPE_CHECKING:
     from bot.intake.report import Changes, Progress, VisitReport
+    from bot.store import SourceRecord
 
 BAR = 20  # characters of a progress bar
 MOST_SOURCES = 8
@@ -111,11 +112,16 @@ def _bar(progress: Progress | None) -> Iterator[str]:
 
 
 def _sources(visits: Sequence[VisitReport]) -> list[str]:
-    """A line for each source, below a heading."""
-    if not visits:
+    """A line for each source, below a heading; none for one that is not visited now and never was."""
+    told = [visit for visit in visits if visit.state is not VisitState.NONE or _was_visited(visit.source)]
+    if not told:
         return []
-    lines = ["**Sources**", *(_source(visit) for visit in visits[:MOST_SOURCES])]
-    return lines if len(visits) <= MOST_SOURCES else [*lines, small(f"and {len(visits) - MOST_SOURCES} more")]
+    lines = ["**Sources**", *(_source(visit) for visit in told[:MOST_SOURCES])]
+    return lines if len(told) <= MOST_SOURCES else [*lines, small(f"and {len(told) - MOST_SOURCES} more")]
+
+
+def _was_visited(source: SourceRecord) -> bool:
+    return bool(source.succeeded or source.error)
 
 
 def _source(visit: VisitReport) -> str:
@@ -127,12 +133,7 @@ def _source(visit: VisitReport) -> str:
         return f"◐ {name} · reading"
     if source.error:  # a sentence that begins with the address
         return f"✕ {inert_line(source.error, 300)}"
-    if visit.state is VisitState.NONE:
-        return f"○ {name} · {_last(visit)}"
+    if visit.state is VisitState.NONE and source.succeeded:
+        return f"○ {name} · last read <t:{int(source.succeeded.timestamp())}:R>"
     brought = f"{visit.documents} new or edited" if visit.documents else "nothing new"
     return f"● {name} · {brought}"
-
-
-def _last(visit: VisitReport) -> str:
-    succeeded = visit.source.succeeded
-    return f"last read <t:{int(succeeded.timestamp())}:R>" if succeeded else "not read yet"

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from bot.cards.card import Action, Card, Tone, action_id, fitted
-from bot.cards.lines import day
+from bot.cards.lines import day, number_of
 from bot.cards.markup import cut, inert, inert_line, small
 from bot.community.privacy import KEPT, PRINCIPLE
 from bot.intake.outages import rhythm
@@ -20,11 +20,13 @@ HOW = (
     "**How it answers**",
     "Every quote is the newsletter's own words, checked against its source.",
     "I find, quote and link; I write nothing, and say so when I find nothing.",
+    PRINCIPLE,
 )
+FORGET = Action("Delete what is kept of me", action_id("forget", ""))
 
 
 def about_card(about: About) -> Card:
-    """The archive's passport: what it holds and lacks, how it answers, and what is kept of those who ask."""
+    """The archive's passport: what it holds and lacks, and how it answers."""
     held = [f"## {inert_line(', '.join(about.newsletters) or 'An empty archive', 200)}"]
     counts = ((about.issues, "issue"), (about.items, "item"), (about.links, "link"))
     held.append(" · ".join(f"**{count:,}** {noun}{'' if count == 1 else 's'}" for count, noun in counts))
@@ -39,17 +41,26 @@ def about_card(about: About) -> Card:
     ]
     if about.sample:
         footer.insert(0, small("This is the sample archive that a new bot starts with."))
-    forget = Action("Delete what is kept of me", action_id("forget", ""))
-    return Card(fitted([held, HOW, list(_privacy())], footer), actions=((forget,),))
+    kept = Action("What is kept of you", action_id("kept", ""))
+    return Card(fitted([held, HOW], footer), actions=((kept, FORGET),))
 
 
-def forgotten_card(votes: int, alerts: int) -> Card:
-    """What was deleted of a member."""
-    counted = ((votes, "vote on answers", "votes on answers"), (alerts, "alert", "alerts"))
-    gone = [f"{count} {one if count == 1 else many}" for count, one, many in counted if count]
+def privacy_card() -> Card:
+    """All that is kept of those who ask, and for how long."""
+    kept = [f"- {each.what}: {each.how_long}." for each in KEPT]
+    return Card(fitted([["**What is kept, and how long**", PRINCIPLE, *kept]]), actions=((FORGET,),))
+
+
+def forgotten_card(votes: int, alerts: int, follows: int) -> Card:
+    """What was deleted of a member; `follows` are those that they had set up, which go on."""
+    gone = [number_of(count, noun) for count, noun in ((votes, "vote"), (alerts, "alert")) if count]
+    if follows:
+        gone.append(f"your id at {number_of(follows, 'channel')} where you had new issues posted, which goes on")
     if not gone:
         return Card(("Nothing is kept of you, so there was nothing to delete.",))
-    return Card((f"Deleted: {' and '.join(gone)}. Nothing else is kept of you.",))
+    *others, last = gone
+    named = f"{', '.join(others)} and {last}" if others else last
+    return Card((f"Deleted: {named}. Nothing else is kept of you.",))
 
 
 def _freshness(about: About) -> Iterator[str]:
@@ -62,12 +73,6 @@ def _freshness(about: About) -> Iterator[str]:
     for silence in about.silent:
         missing = f"No new issue of {inert_line(silence.name, 60)} since {day(silence.since)}"
         yield f"{missing}, though one usually comes {rhythm(silence.usual)}."
-
-
-def _privacy() -> Iterator[str]:
-    yield "**Privacy**"
-    yield PRINCIPLE
-    yield from (small(f"{each.what}: {each.how_long}.") for each in KEPT)
 
 
 def _built(about: About) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.cards.answers import footer, understood
 from bot.cards.card import Action, Card, Row, Tone, action_id, fitted
-from bot.cards.lines import NameOf, brief, issue_name, reading_menu
+from bot.cards.lines import NameOf, brief, issue_name, matching, reading_menu
 from bot.model import Answer, Order
 
 RESULTS = 5  # on a page
@@ -31,8 +31,7 @@ def results_card(answer: Answer, name_of: NameOf, page: ResultsPage | None = Non
         lines.append("Try other words for it, or fewer of them.")
         return Card(fitted([lines], footer(answer)))
     total = max(answer.total, len(answer.hits))
-    count = "1 item matches" if total == 1 else f"{total} items match"
-    lines = [f"**{count}**{_shown(answer, page, total)}", *understood(answer.query, name_of)]
+    lines = [f"**{matching(total)}**{_shown(answer, page, total)}", *understood(answer.query, name_of)]
     blocks = fitted([lines, *(list(brief(hit, name_of)) for hit in answer.hits)], footer(answer))
     actions = tuple(_actions(answer, name_of, page, total)) if page else ()
     return Card(blocks, tone=Tone.FOUND, actions=actions)
@@ -44,7 +43,7 @@ def _shown(answer: Answer, page: ResultsPage | None, total: int) -> str:
     if page is None:
         return f", the first {len(answer.hits)} shown"
     order = ORDERS[page.order].lower()
-    return f" · {order} · page {page.offset // RESULTS + 1} of {-(-total // RESULTS)}"
+    return f" · {order} · page {page.offset // RESULTS + 1:,} of {-(-total // RESULTS):,}"
 
 
 def _actions(answer: Answer, name_of: NameOf, page: ResultsPage, total: int) -> Iterator[Row]:

@@ -21,14 +21,15 @@ from bot.cards.markup import inert_line, small
 from bot.store import ServerSettings
 
 EVERY_SECTION = "*"  # the value of the choice that is no section
+_OPENLY = "Everybody there sees these answers: only those to commands can be private. Commands work in every channel."
 
 _ANSWERS = {
     False: "**Answers** are seen by everybody in the channel.",
-    True: "**Answers** are seen by who asked alone. They can share them afterwards.",
+    True: "**Answers** to commands are seen by who asked alone. They can share them afterwards.",
 }
 _QUESTIONS = {
     True: "**Questions that find nothing** are kept for 30 days, without who asked, and listed in `/stats`.\n"
-    + small("Those that are answered privately never are."),
+    + small("Those that are answered privately never are; mentions and replies are answered openly."),
     False: "**Questions that find nothing** are counted, and their words are not kept.",
 }
 
@@ -59,7 +60,7 @@ def _controls(setup: Setup) -> Iterator[Control]:
     text = f"{_ANSWERS[settings.private]}\n{small('The option `private` of a command wins over this.')}"
     yield Control(text, _pair("setprivate", settings.private, no="Public", yes="Private"))
     yield Control(
-        f"{_mentions(settings)}\n{small('Commands work in every channel.')}",
+        f"{_mentions(settings)}\n{small(_OPENLY if settings.private else 'Commands work in every channel.')}",
         ChannelMenu(
             action_id("setmentions", ""),
             "Everywhere. Choose channels to answer there alone",

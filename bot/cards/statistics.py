@@ -19,7 +19,7 @@ DRAWING = "The chart is being drawn …"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What the owner of the bot reads besides: how many servers have it now, and the use of the one they ask in."""
+    """What the owner of the bot reads besides: how many servers have it, and the counts of the server they ask in."""
 
     servers: int
     here: Usage | None = None
@@ -32,7 +32,7 @@ def statistics_card(usage: Usage, days: int, everywhere: Counted | None = None, 
     """
     blocks = [[f"## {_title(everywhere)}", *_sums(usage, days)]]
     if everywhere:
-        blocks[0] += [f"**Servers** · {everywhere.servers}", *_busiest(usage)]
+        blocks[0] += [f"**Servers** · {everywhere.servers:,}", *_busiest(usage)]
         if everywhere.here:
             blocks.append(["**In this server**", *_sums(everywhere.here, days)])
     blocks.append(list(_in_vain(usage)))
@@ -52,9 +52,9 @@ def description(usage: Usage, days: int) -> str:
     most = max(bars, key=lambda bar: bar[1].questions)
     total = Tally.sum(tally for _, tally in bars)
     return (
-        f"Bar chart of questions a {step} from {day(bars[0][0])} to {day(usage.today)}: {total.questions} in all, "
-        f"{total.unfound} of them found nothing. Most were asked {within} of {day(most[0])}: "
-        f"{most[1].questions}, of which {most[1].unfound} found nothing."
+        f"Bar chart of questions a {step} from {day(bars[0][0])} to {day(usage.today)}: {total.questions:,} in all, "
+        f"{total.unfound:,} of them found nothing. Most were asked {within} of {day(most[0])}: "
+        f"{most[1].questions:,}, of which {most[1].unfound:,} found nothing."
     )
 
 

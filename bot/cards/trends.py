@@ -26,7 +26,7 @@ DRAWING = "The chart is being drawn …"
 
 
 def trend_card(trend: Trend, name_of: NameOf, *, sample: bool, drawing: bool = False) -> Card:
-    """What a trend says in words; `sample` is said, and by `drawing` that the chart is to come."""
+    """What a trend says in words. `sample` adds that this is the sample; `drawing` adds that the chart is coming."""
     heading = [f"## {', '.join(inert_line(term.term, 60) for term in trend.terms)}"]
     heading.append(small(f"Items that mention it, as a share of all items of the same {SPANS[trend.step]}"))
     lines = [line for term in trend.terms for line in _term(trend, term, name_of)]
@@ -69,7 +69,7 @@ def _ends(trend: Trend) -> tuple[str, str]:
 
 def _course(trend: Trend, term: TermTrend) -> str:
     if term.mentions is None:
-        return f"{term.term}: never mentioned."
+        return f"{term.term}: mentioned without a date." if term.undated else f"{term.term}: never mentioned."
     shares = trend.shares(term)
     peak = term.mentions.peak
     begun = sum(bool(count) for count in term.counts)
@@ -80,7 +80,7 @@ def _course(trend: Trend, term: TermTrend) -> str:
 
 def _term(trend: Trend, term: TermTrend, name_of: NameOf) -> Iterator[str]:
     if term.mentions is None:
-        yield f"**{inert_line(term.term, 60)}** is never mentioned."
+        yield f"**{inert_line(term.term, 60)}** {_without_date(term)}."
         return
     found = term.mentions
     total = sum(term.counts)
@@ -91,8 +91,13 @@ def _term(trend: Trend, term: TermTrend, name_of: NameOf) -> Iterator[str]:
         f"peak {_link(found.strongest, _named(peak, trend.step, name_of(found.strongest.head.newsletter)))}"
         f", {term.counts[found.peak]} of {number_of(peak.items, 'item')}",
         f"latest {_linked(found.latest, name_of)}",
+        *([f"{term.undated:,} more without a date"] if term.undated else []),
     ]
     yield " · ".join(parts)
+
+
+def _without_date(term: TermTrend) -> str:
+    return f"is in {number_of(term.undated, 'item')} without a date alone" if term.undated else "is never mentioned"
 
 
 def _linked(mention: Mention, name_of: NameOf) -> str:
@@ -120,5 +125,5 @@ def _named(period: Period, step: Step, newsletter: str = "issue") -> str:
 
 def _footer(trend: Trend) -> Iterator[str]:
     if trend.undated:
-        issues = "1 issue is" if trend.undated == 1 else f"{trend.undated} issues are"
-        yield small(f"{issues} left out, since no date is known.")
+        verb = "is" if trend.undated == 1 else "are"
+        yield small(f"{number_of(trend.undated, 'issue')} {verb} left out, since no date is known.")

@@ -1,4 +1,4 @@
-"""Charts as they are wanted: drawn one at a time, in a process that ends with each since it is large, and kept."""
+"""Draws charts on demand, one at a time, each in a process of its own, and keeps them."""
 
 from __future__ import annotations
 

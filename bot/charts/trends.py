@@ -99,7 +99,7 @@ def _heights(trend: Trend, term: TermTrend) -> list[float]:
 
 def _label(term: TermTrend) -> str:
     shown = term.term if len(term.term) <= LONGEST_LABEL else term.term[: LONGEST_LABEL - 1].rstrip() + "…"
-    return shown if term.mentions else f"{shown} (never)"
+    return shown if term.mentions else f"{shown} ({'undated' if term.undated else 'never'})"
 
 
 def _frame(axes: Axes, trend: Trend) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -27,21 +28,30 @@ class Replies:
         self.archive = archive
         self.notes = notes
         self.preferences = preferences
+        self._turn = asyncio.Lock()
         self._card = lru_cache(REMEMBERED)(self._made)
         self._page = lru_cache(PAGES)(self._read)
 
-    def ask(self, asked: Asked, *, server: int | None, private: bool = False) -> Card:
-        """The reply to a question, which is counted; in a server (not privately) one in vain may be kept too."""
+    async def ask(self, asked: Asked, asking: int, *, server: int | None, private: bool = False) -> Card:
+        """The reply to a question, which is counted; in a server (not privately) one in vain may be kept too.
+
+        `asking` is the id of the message or interaction that asks. Of many that come at once, one is answered in each
+        turn of the event loop: what is sent goes out at the turn's end, and the first answer would else wait for the
+        last.
+        """
+        await self._turn.acquire()
+        asyncio.get_running_loop().call_soon(self._turn.release)  # in the next turn
         found = self.archive.ask(asked.text, limit=ANSWERS, filters=asked.filters)
-        self.note(found, server=server, private=private)
+        self._note(found, asking, server=server, private=private)
         return self._answer(asked, 0, private=private)
 
-    def note(self, found: Answer, *, server: int | None, private: bool) -> None:
+    def _note(self, found: Answer, asking: int, *, server: int | None, private: bool) -> None:
         """Counts an answer; the text of one in vain is kept where it was asked openly and the server lets it be."""
-        self.notes.count("unanswered" if found.abstained else "answered", server)
-        keeps = server is not None and self.preferences.of(server).keeps_questions
-        if found.abstained and keeps and not private:
-            self.notes.unanswered(found.query.text, server)
+        if not found.abstained:
+            self.notes.count(asking, "answered", server)
+            return
+        keeps = server is not None and not private and self.preferences.of(server).keeps_questions
+        self.notes.count(asking, "unanswered", server, found.query.text if keeps else None)
 
     async def answer(self, state: str, offset: int, *, private: bool) -> Card:
         """The results of an earlier question from `offset` on. Raises UsageError once it is forgotten."""

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.archive.reader import Archive
 from bot.cards import alerts_card, notice_card
 from bot.cards.card import LONGEST_CHOICE, MOST_CHOICES
+from bot.cards.lines import number_of
 from bot.chat.view import patiently, send
 from bot.cogs.completing import Choices
 from bot.errors import BackIssueError, NotFoundError, UsageError, repeated
@@ -44,7 +45,7 @@ class Alerting(commands.Cog):
         work = self._following.add_alert(interaction.user.id, wanted, now, MOST_ALERTS)
         if not await patiently(interaction, work):
             raise UsageError(f"You have {MOST_ALERTS} alerts, which is as many as I keep: take one away first.")
-        so_far = "1 item so far has" if found.total == 1 else f"{found.total} items so far have"
+        so_far = f"{number_of(found.total, 'item')} so far {'has' if found.total == 1 else 'have'}"
         text = f"You get a direct message when a new issue has an item with: {wanted}\nIn the archive, {so_far} it."
         await send(interaction, notice_card(text), ephemeral=True)
 

@@ -10,8 +10,8 @@ from bot.chat.buttons import Press, pressed
 from bot.chat.replies import Replies
 from bot.chat.view import is_own, send, server_of, turn
 from bot.cogs import completing
-from bot.cogs.options import chosen
-from bot.community.asked import Asked, words_of
+from bot.cogs.options import chosen, words_of
+from bot.community.asked import Asked
 
 
 class Asking(commands.Cog):
@@ -43,7 +43,8 @@ class Asking(commands.Cog):
         asked = Asked(words_of(question), chosen(self._replies.archive, issue, since, until, section))
         server = server_of(interaction)
         alone = self._replies.preferences.private(server, private)
-        await send(interaction, self._replies.ask(asked, server=server, private=alone), ephemeral=alone)
+        card = await self._replies.ask(asked, interaction.id, server=server, private=alone)
+        await send(interaction, card, ephemeral=alone)
 
     @ask.autocomplete("issue")
     async def _issues(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from bot.archive.reader import Archive
 from bot.cards.card import LONGEST_CHOICE, MOST_CHOICES
+from bot.cards.markup import cut
 from bot.errors import BackIssueError
 
 Choices = list[app_commands.Choice[str]]
@@ -32,8 +33,7 @@ def sections(archive: Archive, typed: str) -> Choices:
 
 
 def _titled(title: str, cite: str) -> str:
-    room = LONGEST_CHOICE - len(cite) - 3
-    return f"{title if len(title) <= room else title[: room - 1] + '…'} · {cite}"
+    return f"{cut(title, LONGEST_CHOICE - len(cite) - 3)} · {cite}"
 
 
 def _offered(found: Callable[[], Iterable[tuple[str, str]]]) -> Choices:
@@ -43,4 +43,6 @@ def _offered(found: Callable[[], Iterable[tuple[str, str]]]) -> Choices:
         return []
     # A value that was cut would mean something else
     fitting = [(label, value) for label, value in pairs if label.strip() and len(value) <= LONGEST_CHOICE]
-    return [app_commands.Choice(name=label[:LONGEST_CHOICE], value=value) for label, value in fitting[:MOST_CHOICES]]
+    return [
+        app_commands.Choice(name=cut(label, LONGEST_CHOICE), value=value) for label, value in fitting[:MOST_CHOICES]
+    ]

@@ -14,7 +14,8 @@ from bot.cards import Card, Tone, mentioned_card, notice_card
 from bot.chat.failures import UNREACHABLE, sentence_of
 from bot.chat.replies import Replies
 from bot.chat.view import NOBODY, Shown, send, server_of
-from bot.community.asked import Asked, without_markup
+from bot.cogs.options import words_in
+from bot.community.asked import Asked
 from bot.errors import BackIssueError, UsageError
 
 _log = logging.getLogger(__name__)
@@ -37,22 +38,23 @@ class Mentioning(commands.Cog):
     async def on_question(self, message: discord.Message, *, named: bool) -> None:
         """Answers a message that is for the bot; `named` says that it mentions it, or is a direct message.
 
-        Only who replies to an answer without asking anything, as with thanks, is left alone where nothing is found.
+        A reply that asks nothing, such as thanks, gets no answer where nothing is found.
         """
         if not self._answers_in(message):
             return
-        words = without_markup(message.content)
-        server = message.guild.id if message.guild else None
         try:
-            if not words:
-                card = notice_card(_NOTHING_ASKED)
-            elif named or "?" in words or not self._replies.archive.ask(words, limit=1).abstained:
-                card = self._replies.ask(Asked(words), server=server)
-            else:
-                return
+            card = await self._answer(message, words_in(message.content), named=named)
         except BackIssueError as error:
             card = notice_card(sentence_of(error, "a question"))
-        await reply(message, card)
+        if card:
+            await reply(message, card)
+
+    async def _answer(self, message: discord.Message, words: str, *, named: bool) -> Card | None:
+        if not words:
+            return notice_card(_NOTHING_ASKED) if named else None
+        if not (named or "?" in words) and self._replies.archive.ask(words, limit=1).abstained:
+            return None
+        return await self._replies.ask(Asked(words), message.id, server=message.guild.id if message.guild else None)
 
     @commands.Cog.listener()
     async def on_refusal(self, message: discord.Message, sentence: str) -> None:
@@ -73,15 +75,15 @@ class Mentioning(commands.Cog):
         """Shows, to the asker alone, what the newsletter has of a message: its links first, then its words."""
         texts = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
         addresses = list(dict.fromkeys(_addresses(" ".join(texts), message.embeds)))
-        words = without_markup(_ADDRESS.sub(" ", " ".join(texts)))
+        words = words_in(_ADDRESS.sub(" ", " ".join(texts)))
         if not words and not addresses:
             raise UsageError("That message has neither words nor links to look for.")
         covering = self._replies.archive.covering(addresses, limit=5)
         if not covering:
-            words = words or " ".join(embed.title or "" for embed in message.embeds).strip()
+            words = words or words_in(" ".join(embed.title or "" for embed in message.embeds))
             if not words:
                 raise UsageError("No item here covers that link, and the message has no words to look for.")
-            card = self._replies.ask(Asked(words), server=server_of(interaction), private=True)
+            card = await self._replies.ask(Asked(words), interaction.id, server=server_of(interaction), private=True)
             await send(interaction, card, ephemeral=True)
             return
         about = self._replies.archive.ask(words).hits if words else ()
@@ -99,8 +101,11 @@ def _addresses(text: str, embeds: list[discord.Embed]) -> Iterator[str]:
 
 
 async def reply(message: discord.Message, card: Card) -> None:
-    """Replies to a message without pinging anybody; where the bot may not write there, the log says so."""
+    """Replies to a message without pinging anybody; where the bot may not write there, the log says so.
+
+    Where two workers hear the message, as at an update, both reply with the same nonce: Discord keeps the first reply.
+    """
     try:
-        await message.reply(view=Shown(card), allowed_mentions=NOBODY, mention_author=False)
+        await message.reply(view=Shown(card), allowed_mentions=NOBODY, mention_author=False, nonce=str(message.id))
     except UNREACHABLE as refusal:
         _log.warning("A message could not be answered: %s: %s", type(refusal).__name__, refusal)

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from bot.archive.reader import Archive
+from bot.cards.markup import one_line
+from bot.community.asked import without_markup
 from bot.errors import NotFoundError, UsageError, repeated
 from bot.model import Filters
 from bot.search.language.periods import bounds, days_of
 
 PRIVATE = "Show it to you alone, or to everybody; as the server chose, unless you say"
+
+
+def words_in(text: str) -> str:
+    """What a member wrote, without Discord's own markup and what nobody sees; empty without a letter or a digit."""
+    words = without_markup(one_line(text))
+    return words if any(map(str.isalnum, words)) else ""
+
+
+def words_of(text: str) -> str:
+    """The same of what has to be words. Raises UsageError where they are missing."""
+    words = words_in(text)
+    if not words:
+        raise UsageError("There is nothing to look for in that: write some words.")
+    return words
 
 
 def chosen(archive: Archive, issue: str | None, since: str | None, until: str | None, section: str | None) -> Filters:

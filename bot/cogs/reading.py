@@ -9,10 +9,22 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.archive.reader import Archive
-from bot.cards import MARK, Card, ReadItem, about_card, action_id, forgotten_card, help_card, issue_card, item_card
+from bot.cards import (
+    MARK,
+    Card,
+    ReadItem,
+    about_card,
+    action_id,
+    forgotten_card,
+    help_card,
+    issue_card,
+    item_card,
+    privacy_card,
+)
 from bot.chat.buttons import Press, pressed
 from bot.chat.view import patiently, send, server_of, turn
 from bot.cogs import completing
+from bot.cogs.leading import issue_at, item_at
 from bot.cogs.options import PRIVATE
 from bot.community.preferences import Preferences
 from bot.model import Issue, IssueHead, Item
@@ -88,27 +100,32 @@ class Reading(commands.Cog):
     async def page(self, interaction: Interaction, press: Press) -> None:
         """Turns the message over to a page of an item."""
         cite, page = press.parts(2)
-        await turn(interaction, self._text(*self._archive.item(cite), page=int(page) if page.isdecimal() else 1))
+        await turn(interaction, self._text(*item_at(self._archive, cite), page=int(page) if page.isdecimal() else 1))
 
     @pressed("browse")
     async def browse(self, interaction: Interaction, press: Press) -> None:
         """Turns the message over to another issue."""
-        await turn(interaction, self._contents(self._archive.issue(press.state)))
+        await turn(interaction, self._contents(issue_at(self._archive, press.state)))
 
     @pressed("another")
     async def another(self, interaction: Interaction, press: Press) -> None:
         """Turns the message over to another item by chance."""
         await turn(interaction, self._any(press.state or None))
 
+    @pressed("kept")
+    async def kept(self, interaction: Interaction, _: Press) -> None:
+        """Shows what is kept of those who ask, to the one who presses alone."""
+        await send(interaction, privacy_card(), ephemeral=True)
+
     @pressed("forget")
     async def forget(self, interaction: Interaction, _: Press) -> None:
         """Deletes what is kept of the one who presses, and says what that was."""
-        votes, alerts = await patiently(interaction, self._forget(interaction.user.id))
-        await send(interaction, forgotten_card(votes, alerts), ephemeral=True)
+        votes, alerts, follows = await patiently(interaction, self._forget(interaction.user.id))
+        await send(interaction, forgotten_card(votes, alerts, follows), ephemeral=True)
 
-    async def _forget(self, member: int) -> tuple[int, int]:
-        """Deletes what is kept of a member; how many votes and alerts that were."""
-        return await self._community.forget(member), await self._following.forget_member(member)
+    async def _forget(self, member: int) -> tuple[int, int, int]:
+        """Deletes what is kept of a member; how many votes and alerts that were, and follows that they set up."""
+        return await self._community.forget(member), *await self._following.forget_member(member)
 
     async def _show(self, interaction: Interaction, card: Card, private: bool | None) -> None:
         """Sends the card to the channel or to the asker alone: as they chose, else as their server did."""
@@ -116,8 +133,8 @@ class Reading(commands.Cog):
 
     def _cited(self, cite: str) -> Card:
         if "#" in cite:
-            return self._text(*self._archive.item(cite))
-        return self._contents(self._archive.issue(cite))
+            return self._text(*item_at(self._archive, cite))
+        return self._contents(issue_at(self._archive, cite))
 
     def _contents(self, issue: Issue) -> Card:
         archive = self._archive

@@ -11,7 +11,8 @@ from bot.cards.results import ORDERS
 from bot.chat.buttons import Press, pressed
 from bot.chat.replies import Replies
 from bot.chat.view import is_own, send, server_of, turn
-from bot.community.asked import Asked, words_of
+from bot.cogs.options import words_of
+from bot.community.asked import Asked
 from bot.model import Order
 
 
@@ -39,7 +40,7 @@ class Searching(commands.Cog):
         server = server_of(interaction)
         alone = self._replies.preferences.private(server, private)
         asked = Asked(words_of(words))
-        self._replies.notes.count("searched", server)
+        self._replies.notes.count(interaction.id, "searched", server)
         await send(interaction, self._replies.found(asked, Order(order), private=alone), ephemeral=alone)
 
     @pressed("first", "previous", "next", "last", "order")

@@ -39,14 +39,15 @@ class Trending(commands.Cog):
     ) -> None:
         """Says each term's first, peak and latest mention, then adds the chart."""
         found = await asyncio.to_thread(self._archive.trend, terms)
-        about, name_of = self._archive.about(), self._archive.newsletter_name
-        newsletter = about.newsletters[0] if len(about.newsletters) == 1 else f"{len(about.newsletters)} newsletters"
-        card = trend_card(found, name_of, sample=about.sample)
+        sample, name_of = self._archive.about().sample, self._archive.newsletter_name
+        counted = found.newsletters
+        newsletter = name_of(counted[0]) if len(counted) == 1 else f"{len(counted)} newsletters"
+        card = trend_card(found, name_of, sample=sample)
         alone = self._preferences.private(server_of(interaction), private)
         if kept := self._drawing.kept((found, newsletter)):
             await send(interaction, charted(card, found, kept), ephemeral=alone)
             return
-        waiting = trend_card(found, name_of, sample=about.sample, drawing=True)
+        waiting = trend_card(found, name_of, sample=sample, drawing=True)
         await send(interaction, waiting, ephemeral=alone)
         try:
             png = await self._drawing.drawn((found, newsletter), draw, found, newsletter)

@@ -56,14 +56,6 @@ def without_markup(text: str) -> str:
     return " ".join(_MARKUP.sub(" ", text).split())
 
 
-def words_of(text: str) -> str:
-    """What a member asked, without Discord's own markup. Raises UsageError where nothing is left."""
-    words = without_markup(text)
-    if not words:
-        raise UsageError("There is nothing to look for in that: write some words.")
-    return words
-
-
 def _range(text: str) -> tuple[int, int]:
     first, last = text.split("-")
     return int(first), int(last)

@@ -12,7 +12,7 @@ import logging
 from collections import OrderedDict
 
 from bot.errors import StoreError, UsageError
-from bot.store import Community, Noted
+from bot.store import Community, Event, Noted
 
 _log = logging.getLogger(__name__)
 
@@ -33,13 +33,14 @@ class Notes:
         self._new = Noted()
         self._states: OrderedDict[str, str] = OrderedDict()
 
-    def count(self, what: str, server: int | None) -> None:
-        """Counts an event of the day, for the server that it happened in, if any."""
-        self._new.counts[what, server] += 1
+    def count(self, asking: int, what: str, server: int | None, in_vain: str | None = None) -> None:
+        """Counts an event of the day, once for each message or interaction, whose id is `asking`.
 
-    def unanswered(self, text: str, server: int | None) -> None:
-        """Keeps the text of a question that found nothing, unless its server does not want that."""
-        self._new.unanswered[" ".join(text.split())[:LONGEST_TEXT], server] += 1
+        It is counted for the server that it happened in, if any. `in_vain` is the text of a question that found
+        nothing; it is kept unless its server does not want that.
+        """
+        kept = None if in_vain is None else " ".join(in_vain.split())[:LONGEST_TEXT]
+        self._new.events[asking] = Event(what, server, kept)
 
     def state(self, packed: str) -> str:
         """What stands for a packed question in the id of a button: itself, or a short key where it is long."""

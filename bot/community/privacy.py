@@ -27,6 +27,11 @@ KEPT = (
         f"{COUNT_DAYS} days",
     ),
     Kept(
+        "A hash of the id of each message or command that asked, that only this database can match",
+        "so that two workers, as during an update, count it once",
+        "until the next day",
+    ),
+    Kept(
         "The words of a question asked openly in a server that found nothing, with the server, without who asked",
         "so that its managers and the bot's operator see what is missing; `/setup` turns it off",
         f"{TEXT_DAYS} days",

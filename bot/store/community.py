@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
@@ -18,7 +19,7 @@ import aiosqlite
 
 from bot.store.connection import SHORT_TIMEOUT, Connections
 from bot.store.reading import fetch_all, fetch_one
-from bot.store.records import Feedback, Noted
+from bot.store.records import Event, Feedback, Noted
 from bot.store.servers import SqliteServerStore, forget_left
 from bot.store.troubles import SqliteTroubleStore
 from bot.store.using import load_usage
@@ -34,6 +35,7 @@ _OLD = (
     ("hours", COUNT_DAYS),
     ("unanswered", TEXT_DAYS),
     ("states", TEXT_DAYS),
+    ("counted", 0),
 )
 _NOWHERE = 0  # stands for the server where there is none
 _HELPFUL, _UNHELPFUL = "helpful", "unhelpful"
@@ -89,14 +91,12 @@ class SqliteCommunity:
     async def note(self, noted: Noted) -> None:
         today = str(_today())
         async with self._connections.transaction() as connection:
+            events = await self._not_yet_counted(connection, noted.events)
             refusing = {row["id"] for row in await fetch_all(connection, _REFUSING)}
-            kept = [
-                (text, today, server or _NOWHERE, times)
-                for (text, server), times in noted.unanswered.items()
-                if server not in refusing
-            ]
+            in_vain = Counter((each.in_vain, each.server) for each in events if each.server not in refusing)
+            kept = [(text, today, server or _NOWHERE, times) for (text, server), times in in_vain.items() if text]
             await connection.executemany(_KEEP, kept)
-            await _count(connection, noted.counts)
+            await _count(connection, Counter((each.what, each.server) for each in events))
             states = [(key, state, today) for key, state in noted.states.items()]
             await connection.executemany(
                 "INSERT INTO states VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET day = excluded.day", states
@@ -143,10 +143,20 @@ class SqliteCommunity:
                 oldest = _today() - dt.timedelta(days=days)
                 await connection.execute(f"DELETE FROM {table} WHERE day < ?", (str(oldest),))
 
+    async def _not_yet_counted(self, connection: aiosqlite.Connection, events: Mapping[int, Event]) -> list[Event]:
+        """Those that no other program has noted, which hears the same messages; from now on all are."""
+        by_hash = {self._hash(str(asking)): event for asking, event in events.items()}
+        known = {row["id"] for row in await fetch_all(connection, _KNOWN, json.dumps(list(by_hash)))}
+        new = {asking: event for asking, event in by_hash.items() if asking not in known}
+        today = str(_today())
+        await connection.executemany("INSERT INTO counted VALUES (?, ?)", [(asking, today) for asking in new])
+        return list(new.values())
+
     def _hash(self, text: str) -> str:
         return hashlib.blake2b(text.encode(), key=self._key, digest_size=16).hexdigest()
 
 
+_KNOWN = "SELECT id FROM counted WHERE id IN (SELECT value FROM json_each(?))"
 _REFUSING = "SELECT id FROM servers WHERE NOT keeps_questions"
 _KEEP = (
     "INSERT INTO unanswered (text, day, server, times) VALUES (?, ?, ?, ?) "

@@ -68,6 +68,7 @@ class Community(Protocol):
     async def note(self, noted: Noted) -> None:
         """Adds to the day's counts, kept for 90 days, and keeps questions in vain and states for 30.
 
+        What asked is counted once on a day, whichever program notes it first.
         The text of a question is left out where its server says no. Questions are counted by the hour too, for all
         servers together alone.
         """

@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
+import aiosqlite
+
 from bot.store.connection import Connections
-from bot.store.reading import fetch_all, fetch_one
+from bot.store.reading import fetch_all
 from bot.store.records import Alert, Delivery, DeliveryState, Follow
 from bot.store.rows import Value, moment, time_value
 
@@ -77,35 +79,35 @@ class SqliteFollowing:
 
     async def add_alert(self, member: int, words: str, since: dt.datetime, most: int) -> bool:
         async with self._connections.transaction() as connection:
-            count = await fetch_one(
-                connection, "SELECT count(*) AS others FROM alerts WHERE member = ? AND words <> ?", member, words
-            )
-            if count and count["others"] >= most:
+            own = await _alerts_of(connection, member)
+            if _same(own, words):
+                return True
+            if len(own) >= most:
                 return False
-            await connection.execute(
-                "INSERT INTO alerts VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (member, words, time_value(since))
-            )
+            await connection.execute("INSERT INTO alerts VALUES (?, ?, ?)", (member, words, time_value(since)))
         return True
 
     async def remove_alert(self, member: int, words: str) -> bool:
         async with self._connections.transaction() as connection:
-            gone = await connection.execute("DELETE FROM alerts WHERE member = ? AND words = ?", (member, words))
+            same = _same(await _alerts_of(connection, member), words)
+            gone = [(member, each) for each in same]
+            await connection.executemany("DELETE FROM alerts WHERE member = ? AND words = ?", gone)
             await connection.execute(
                 "DELETE FROM deliveries WHERE recipient = ?1 AND NOT EXISTS (SELECT 1 FROM alerts WHERE member = ?1)",
                 (member,),
             )
-            return gone.rowcount > 0
+        return bool(gone)
 
     async def alerts(self, member: int | None = None) -> list[Alert]:
         found = await self._all("SELECT * FROM alerts WHERE coalesce(? = member, 1) ORDER BY member, rowid", member)
         return [Alert(row["member"], row["words"], dt.datetime.fromisoformat(row["since"])) for row in found]
 
-    async def forget_member(self, member: int) -> int:
+    async def forget_member(self, member: int) -> tuple[int, int]:
         async with self._connections.transaction() as connection:
-            gone = await connection.execute("DELETE FROM alerts WHERE member = ?", (member,))
+            alerts = await connection.execute("DELETE FROM alerts WHERE member = ?", (member,))
             await connection.execute("DELETE FROM deliveries WHERE recipient = ?", (member,))
-            await connection.execute("UPDATE follows SET started_by = NULL WHERE started_by = ?", (member,))
-            return gone.rowcount
+            follows = await connection.execute("UPDATE follows SET started_by = NULL WHERE started_by = ?", (member,))
+            return alerts.rowcount, follows.rowcount
 
     async def plan(self, deliveries: Sequence[Delivery]) -> None:
         planned = [
@@ -162,6 +164,16 @@ class SqliteFollowing:
     async def _all(self, statement: str, *values: Value) -> list[sqlite3.Row]:
         async with self._connections.snapshot() as connection:
             return await fetch_all(connection, statement, *values)
+
+
+async def _alerts_of(connection: aiosqlite.Connection, member: int) -> list[str]:
+    """The words of a member's alerts."""
+    return [row["words"] for row in await fetch_all(connection, "SELECT words FROM alerts WHERE member = ?", member)]
+
+
+def _same(alerts: Sequence[str], words: str) -> list[str]:
+    """Those of the alerts that have these words, in whatever case."""
+    return [each for each in alerts if each.casefold() == words.casefold()]
 
 
 def _key(delivery: Delivery) -> tuple[int, str]:

@@ -179,8 +179,11 @@ class Following(Protocol):
     async def alerts(self, member: int | None = None) -> list[Alert]:
         """A member's alerts, or everybody's, by member and age."""
 
-    async def forget_member(self, member: int) -> int:
-        """Deletes a member's alerts and all else that names them; how many alerts that were."""
+    async def forget_member(self, member: int) -> tuple[int, int]:
+        """Deletes a member's alerts and all else that names them.
+
+        How many alerts that were, and how many follows that they set up, which go on.
+        """
 
     async def plan(self, deliveries: Sequence[Delivery]) -> None:
         """Adds deliveries to the ledger; those that stand there already stay as they are."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -198,22 +197,32 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """What gathered since it was last written down; a server is its id, or None where there is none.
+class Event:
+    """What is counted once: what happened, and in which server (its id), if in any.
 
-    `counts` are of what happened, by (what, server); `unanswered` of questions in vain, by (text, server); `states`
-    are what short keys in the ids of buttons stand for.
+    `in_vain` is the text of a question that found nothing, where it may be kept.
     """
 
-    counts: Counter[tuple[str, int | None]] = field(default_factory=Counter)
-    unanswered: Counter[tuple[str, int | None]] = field(default_factory=Counter)
+    what: str
+    server: int | None
+    in_vain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What gathered since it was last written down.
+
+    `events` are what happened, by Discord's id of the message or interaction that asked for it; `states` are what
+    short keys in the ids of buttons stand for.
+    """
+
+    events: dict[int, Event] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.counts or self.unanswered or self.states)
+        return bool(self.events or self.states)
 
     def add(self, other: Noted) -> None:
         """Takes over what the other holds."""
-        self.counts.update(other.counts)
-        self.unanswered.update(other.unanswered)
+        self.events.update(other.events)
         self.states.update(other.states)

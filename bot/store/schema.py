@@ -272,4 +272,14 @@ MIGRATIONS = (
             ) STRICT""",
         ),
     ),
+    Migration(
+        6,
+        "questions counted once",
+        (
+            """CREATE TABLE counted (
+                id TEXT PRIMARY KEY,              -- a keyed hash of the id of the message or interaction that asked
+                day TEXT NOT NULL                 -- deleted the next day
+            ) WITHOUT ROWID, STRICT""",
+        ),
+    ),
 )

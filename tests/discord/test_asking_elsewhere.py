@@ -60,8 +60,12 @@ async def test_other_messages_are_left_alone(shared_bot: FakeDiscord) -> None:
 
 
 async def test_a_mention_alone_is_told_what_to_do(shared_bot: FakeDiscord) -> None:
-    """Who only names the bot reads how to ask."""
-    assert "Ask me something" in (await shared_bot.mention("")).text
+    """Who only names the bot, or writes what nobody sees, reads how to ask; by command, alone."""
+    for nothing in ("", "\u200b", "!"):
+        assert "Ask me something" in (await shared_bot.mention(nothing)).text
+    empty = await shared_bot.slash("ask", {"question": "\u200b\u200b"})
+    assert "nothing to look for" in empty.text
+    assert empty.ephemeral
 
 
 async def test_direct_messages_are_questions(shared_bot: FakeDiscord) -> None:

@@ -8,13 +8,15 @@ import re
 import sys
 from pathlib import Path
 
+from bot.community.privacy import KEPT, PRINCIPLE
 from tests.discord.conftest import Start
+from tests.discord.kiosk import follow
 from tests.letters import BOATS, letter
 from tests.standin import FakeDiscord
 
 
 async def test_about_is_the_archives_passport(discord: FakeDiscord, start: Start) -> None:
-    """Span, counts, content hash, last update, version and privacy are said; nothing is missing from the run."""
+    """Span, counts, content hash, last update and version are said; all that is kept of members is behind a button."""
     await start()
     about = await discord.slash("about")
     assert "**10** issues · **52** items" in about.text
@@ -23,11 +25,18 @@ async def test_about_is_the_archives_passport(discord: FakeDiscord, start: Start
     assert "Not in the archive" not in about.text
     assert re.search(r"^-# Content hash `[0-9a-f]{16}` · updated <t:\d+:R>$", about.text, re.MULTILINE)
     assert re.search(r"^-# Back Issue \d+\.\d+\.\d+$", about.text, re.MULTILINE)
-    assert "**Privacy**" in about.text
+    assert PRINCIPLE in about.text
+    assert len(about.text.splitlines()) < 14
+    kept = await discord.click(about, "What is kept of you")
+    assert kept.ephemeral
+    assert all(f"- {each.what}: {each.how_long}." in kept.text for each in KEPT)
 
 
 async def test_a_member_deletes_what_is_kept_of_them(discord: FakeDiscord, start: Start) -> None:
-    """A vote is deleted by the button for the one who gave it alone, and the second press finds nothing."""
+    """A vote is deleted by the button for the one who gave it alone, and the second press finds nothing.
+
+    Who set up where new issues are posted reads that their id is gone there, and that the posts go on.
+    """
     await start()
     voter, other = discord.add_user("voter"), discord.add_user("other")
     answer = await discord.slash("ask", {"question": "how many hours of audio was Whisper trained on?"}, user=voter)
@@ -40,6 +49,10 @@ async def test_a_member_deletes_what_is_kept_of_them(discord: FakeDiscord, start
     assert "Deleted: 1 vote" in gone.text
     assert gone.ephemeral
     assert "Nothing is kept of you" in (await discord.click(about, button, user=voter)).text
+    await follow(discord)
+    set_up = await discord.click(about, button, user=discord.owner)
+    assert "Deleted: your id at 1 channel where you had new issues posted, which goes on." in set_up.text
+    assert f"<#{discord.channel.id}>" in (await discord.slash("follow list", user=discord.owner)).text
 
 
 async def test_help_goes_by_task_and_names_every_command(discord: FakeDiscord, start: Start) -> None:

@@ -79,6 +79,8 @@ async def test_issues_are_offered_while_typing(library_bot: FakeDiscord) -> None
         assert offered.choices
         assert len(offered.choices) == expected
         assert offered.choices[0]["value"] == "sample-letter/11"
+    numbered = await library_bot.autocomplete("issue", "issue", "2")
+    assert next(each["value"] for each in numbered.choices or []) == "sample-letter/2", "before a title that has a 2"
 
 
 @pytest.mark.parametrize("where", [{"dm": True}, {"user_install": True}])

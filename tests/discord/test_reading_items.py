@@ -119,7 +119,7 @@ async def test_what_a_button_names_may_be_gone(library_bot: FakeDiscord) -> None
     """A button whose item the archive no longer has says so, and one of nonsense does no harm."""
     item = await library_bot.slash("item", {"item": "sample-letter/8#2"})
     assert item.message is not None
-    for custom_id, said in (("open:sample-letter/99#1", "No item here"), ("item:sample-letter/8#2:x", "## Gato")):
+    for custom_id, said in (("open:sample-letter/99#1", "was taken out"), ("item:sample-letter/8#2:x", "## Gato")):
         shown = next(each for each in item.message.components[0].components if each.type == 1)
         shown.components[0].custom_id = custom_id
         assert said in (await library_bot.click(item, custom_id)).text

@@ -77,6 +77,7 @@ async def test_private_answers_hold_at_once_and_the_option_wins(discord: FakeDis
     assert "seen by everybody" in shown.text
     await press(discord, shown, "Private")
     assert "seen by who asked alone" in shown.text
+    assert "Everybody there sees these answers: only those to commands can be private." in shown.text
     assert buttons(shown)["Private"].style == 1
     assert buttons(shown)["Public"].style == 2
     for name, options in READING.items():
@@ -208,6 +209,7 @@ async def test_a_press_waits_for_a_database_in_use(discord: FakeDiscord, start: 
         connection.rollback()
     assert "## This server's settings" in shown.text
     assert "seen by who asked alone" in shown.text
+    assert "Everybody there sees these answers: only those to commands can be private." in shown.text
     assert "My database is in use by another program" in visible_text(failed.followups[0])
     assert database.name not in visible_text(failed.followups[0])
     assert database.name in await bot.wait_line("in use by another program")

@@ -85,6 +85,12 @@ def test_a_word_within_a_name_is_not_that_word(tmp_path: Path) -> None:
             trend(generation, [word])
 
 
+def test_a_term_is_counted_once_however_it_is_written(tmp_path: Path) -> None:
+    """Of several ways to write one term the first is shown."""
+    generation = opened(tmp_path, [issue(1, item("GPT-3 trains", "It trains.")), issue(2, FILLER)])
+    assert [term.term for term in trend(generation, ["gpt3", "GPT-3", "gpt 3", "trains"]).terms] == ["gpt3", "trains"]
+
+
 def test_first_peak_and_latest_mention(tmp_path: Path) -> None:
     """The first and the last item that mention a term are named, and the fullest period with its strongest item."""
     letters = [
@@ -146,6 +152,26 @@ def test_of_several_newsletters_the_dated_ones_are_counted(tmp_path: Path) -> No
     found = trend(opened(tmp_path, [*monthly(30), *others]), ["ferry"])
     assert (found.step, found.undated) == (Step.MONTH, 89)
     assert sum(found.terms[0].counts) == 10
+
+
+def test_what_an_undated_newsletter_alone_mentions_is_counted_there(tmp_path: Path) -> None:
+    """Beside a dated newsletter that never mentions it, its own numbers are the time.
+
+    Where another term has dates, it is told how often this one is mentioned without any.
+    """
+    others = [issue(n, item("A tram", "It rings."), newsletter="undated") for n in range(1, 90)]
+    generation = opened(tmp_path, [*monthly(30), *others])
+    found = trend(generation, ["tram"])
+    assert (found.step, found.newsletters, found.undated) == (Step.RUN, ("undated",), 0)
+    assert sum(found.terms[0].counts) == 89
+    ferry, tram = trend(generation, ["ferry", "tram"]).terms
+    assert (ferry.undated, tram.undated, tram.mentions) == (0, 89, None)
+
+
+def test_what_has_no_date_at_all_is_explained(tmp_path: Path) -> None:
+    """A mention in an issue without a date, beside dated ones that have none, is no trend."""
+    with pytest.raises(NotFoundError, match="without a known date"):
+        trend(opened(tmp_path, [*monthly(30), issue(31, item("A tram", "It rings."))]), ["tram"])
 
 
 def test_of_several_newsletters_without_dates_the_longest_is_counted(tmp_path: Path) -> None:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import sqlite3
-from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.community.notes import LONGEST_STATE, Notes
 from bot.errors import UsageError
-from bot.store import Community, Noted, ServerSettings, SqliteCommunity
+from bot.store import Community, ServerSettings, SqliteCommunity
+from tests.store.events import events
 
 ALICE, BOB, SERVER = 80351110224678912, 41771983423143937, 197038439483310086
 LONG_AGO = dt.date(2000, 1, 1)
-TABLES = ("unanswered", "states", "votes", "counts", "hours")
+TABLES = ("unanswered", "states", "votes", "counts", "hours", "counted")
 
 
 @pytest.fixture
@@ -31,13 +32,6 @@ async def community(path: Path) -> AsyncIterator[Community]:
     """An empty community."""
     async with SqliteCommunity.open(path) as opened:
         yield opened
-
-
-def noted(
-    what: str, times: int, unanswered: dict[tuple[str, int | None], int], states: dict[str, str] | None = None
-) -> Noted:
-    """A count of the server, and what else gathered with it."""
-    return Noted(Counter({(what, SERVER): times}), Counter(unanswered), states or {})
 
 
 def everything(path: Path) -> str:
@@ -87,23 +81,41 @@ async def test_a_member_is_forgotten(community: Community) -> None:
 
 async def test_unanswered_questions_are_kept_unless_a_server_says_no(community: Community, path: Path) -> None:
     """The text is kept with how often it was asked; a server's no holds from then on and leaves no trace of text."""
-    await community.note(noted("unanswered", 2, {("what now?", SERVER): 2}))
+    await community.note(events("unanswered", SERVER, 2, "what now?"))
     await community.servers.put(SERVER, ServerSettings(keeps_questions=False))
-    await community.note(noted("unanswered", 1, {("a secret", SERVER): 1, ("elsewhere", SERVER + 1): 1}))
+    await community.note(events("unanswered", SERVER, in_vain="a secret"))
+    await community.note(events("unanswered", SERVER + 1, in_vain="elsewhere"))
     found = await community.feedback(LONG_AGO)
-    assert found.counts == {"unanswered": 3}
+    assert found.counts == {"unanswered": 4}
     assert found.unanswered == (("what now?", 2), ("elsewhere", 1))
     assert "a secret" not in everything(path)
     await community.servers.put(SERVER, ServerSettings())
-    await community.note(noted("unanswered", 1, {("what then?", SERVER): 1}))
+    await community.note(events("unanswered", SERVER, in_vain="what then?"))
     assert ("what then?", 1) in (await community.feedback(LONG_AGO)).unanswered
 
 
+async def test_what_two_workers_heard_counts_once(community: Community, path: Path) -> None:
+    """A question that another worker noted before is not counted anew, and its id is not kept."""
+    heard = events("unanswered", SERVER, 2, "what now?")
+    async with SqliteCommunity.open(path) as another:
+        await another.note(heard)
+    await community.note(heard)
+    found = await community.feedback(LONG_AGO)
+    assert found.counts == {"unanswered": 2}
+    assert found.unanswered == (("what now?", 2),)
+    assert not any(str(asking) in everything(path) for asking in heard.events)
+
+
 async def test_what_is_old_is_deleted(community: Community, path: Path) -> None:
-    """Texts and states go after 30 days, votes and counts after 90."""
-    await community.note(noted("answered", 1, {("what now?", None): 1}, {"~key": "state"}))
+    """What asked goes the next day, texts and states after 30 days, votes and counts after 90."""
+    await community.note(replace(events("unanswered", None, in_vain="what now?"), states={"~key": "state"}))
     await community.vote(ALICE, "q", "7#1", helpful=True, server=SERVER)
-    for days, left in ((29, (1, 1, 1, 2, 1)), (31, (0, 0, 1, 2, 1)), (91, (0, 0, 0, 0, 0))):
+    for days, left in (
+        (0, (1, 1, 1, 2, 1, 1)),
+        (29, (1, 1, 1, 2, 1, 0)),
+        (31, (0, 0, 1, 2, 1, 0)),
+        (91, (0, 0, 0, 0, 0, 0)),
+    ):
         with sqlite3.connect(path) as connection:
             for table in TABLES:
                 connection.execute(f"UPDATE {table} SET day = date('now', '-{days} days')")  # noqa: S608
@@ -146,11 +158,11 @@ async def test_notes_are_written_when_the_work_ends(community: Community) -> Non
     notes = Notes(community)
     keeping = asyncio.create_task(notes.keep())
     await asyncio.sleep(0)
-    notes.count("answered", SERVER)
-    notes.unanswered("what  now?\n", SERVER)
+    notes.count(1, "answered", SERVER)
+    notes.count(2, "unanswered", SERVER, "what  now?\n")
     keeping.cancel()
     with pytest.raises(asyncio.CancelledError):
         await keeping
     found = await community.feedback(LONG_AGO)
-    assert found.counts == {"answered": 1}
+    assert found.counts == {"answered": 1, "unanswered": 1}
     assert found.unanswered == (("what now?", 1),)

@@ -76,8 +76,11 @@ async def test_a_member_has_so_many_alerts_at_most(following: Following) -> None
     assert await following.add_alert(ALICE, "chips", NOW, 2)
     assert not await following.add_alert(ALICE, "robots", NOW, 2)
     assert await following.add_alert(ALICE, "chips", NOW, 2)
+    assert await following.add_alert(ALICE, "CHIPS", NOW, 2)
     assert await following.add_alert(BOB, "robots", NOW, 2)
     assert [alert.words for alert in await following.alerts(ALICE)] == ["compute governance", "chips"]
+    assert await following.remove_alert(ALICE, "Compute Governance")
+    assert [alert.words for alert in await following.alerts(ALICE)] == ["chips"]
 
 
 async def test_a_member_is_forgotten(following: Following, path: Path) -> None:
@@ -86,7 +89,7 @@ async def test_a_member_is_forgotten(following: Following, path: Path) -> None:
     for member in (ALICE, BOB):
         await following.add_alert(member, "chips", NOW, 20)
         await following.plan([delivery("7", member)])
-    assert await following.forget_member(ALICE) == 1
+    assert await following.forget_member(ALICE) == (1, 1)
     assert [follow.by for follow in await following.follows()] == [None]
     assert [alert.member for alert in await following.alerts()] == [BOB]
     assert [row.recipient for row in await following.ledger()] == [BOB]

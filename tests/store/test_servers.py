@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -12,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.community.preferences import Preferences
-from bot.store import Noted, ServerSettings, SqliteCommunity, SqliteFollowing
+from bot.store import ServerSettings, SqliteCommunity, SqliteFollowing
 from bot.store.schema import MIGRATIONS
 from bot.usage import Tally
+from tests.store.events import events
 
 HERE, THERE = 197038439483310086, 41771983423143937
 CHOSEN = ServerSettings(private=True, keeps_questions=False, mention_channels=frozenset({5, 6}))
@@ -37,7 +37,7 @@ async def fill(community: SqliteCommunity, path: Path, server: int) -> None:
     """Keeps one of everything of a server."""
     await community.servers.put(server, CHOSEN)
     await community.servers.put(server, ServerSettings(mention_channels=frozenset({server})))
-    await community.note(Noted(Counter({("unanswered", server): 1}), Counter({(f"what of {server}?", server): 1})))
+    await community.note(events("unanswered", server, in_vain=f"what of {server}?"))
     async with SqliteFollowing.open(path) as following:
         await following.follow(server, server, None, None, 1, dt.datetime.now(dt.UTC))
 
@@ -100,7 +100,8 @@ async def test_coming_back_keeps_it(community: SqliteCommunity, path: Path) -> N
 async def test_servers_found_gone_are_marked(community: SqliteCommunity, path: Path) -> None:
     """At a start, servers of which anything is kept and that are gone are left ones; those there are not any more."""
     await fill(community, path, HERE)
-    await community.note(Noted(Counter({("answered", THERE): 1, ("answered", None): 1})))
+    for server in (THERE, None):
+        await community.note(events("answered", server))
     await community.servers.left(HERE)
     await community.servers.present({HERE})
     long_ago(path, 31)
@@ -113,8 +114,9 @@ async def test_servers_found_gone_are_marked(community: SqliteCommunity, path: P
 async def test_usage_is_by_server_and_hours_are_not(community: SqliteCommunity) -> None:
     """A server's usage has its own counts and texts, the latest first; only all together has hours."""
     for text, server in (("one", HERE), ("two", HERE), ("three", THERE)):
-        await community.note(Noted(Counter({("unanswered", server): 2}), Counter({(text, server): 2})))
-    await community.note(Noted(Counter({("answered", HERE): 3, ("answered", None): 1, ("searched", HERE): 9})))
+        await community.note(events("unanswered", server, 2, text))
+    for what, place, times in (("answered", HERE, 3), ("answered", None, 1), ("searched", HERE, 9)):
+        await community.note(events(what, place, times))
     here, every = await community.usage(HERE), await community.usage()
     assert here.last(1) == Tally(found=3, unfound=4)
     assert [(each.text, each.times) for each in here.in_vain] == [("two", 2), ("one", 2)]
@@ -157,7 +159,7 @@ async def test_an_older_database_keeps_what_it_had(path: Path) -> None:
         connection.execute("INSERT INTO unanswered VALUES ('what now?', ?, 2)", (str(today),))
         connection.execute("INSERT INTO servers VALUES (?, 0)", (HERE,))
     async with SqliteCommunity.open(path) as community:
-        assert (await community.usage()).last(1) == Tally(found=7)
+        assert (await community.usage()).last(2) == Tally(found=7)
         assert [each.text for each in (await community.usage()).in_vain] == ["what now?"]
         assert not (await community.usage(HERE)).in_vain
         assert await community.servers.all() == {HERE: ServerSettings(keeps_questions=False)}

@@ -44,10 +44,18 @@ def titled(generation: Generation, text: str) -> int | None:
 
 
 def sections(generation: Generation, typed: str) -> list[str]:
-    """The headings of sections that hold what is `typed` from the beginning of a word, the largest section first."""
+    """The headings of sections that hold what is `typed` from the beginning of a word, the largest section first.
+
+    Headings that differ by case alone are one section, named as most of its items have it.
+    """
     counts = Counter(generation.columns.section.tolist())
-    named = [(-counts[index], name) for index, name in enumerate(generation.about.sections)]
-    return [name for _, name in sorted(named) if begins_word(name, typed)]
+    items: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for count, name in sorted(((counts[index], name) for index, name in enumerate(generation.about.sections))):
+        items[name.casefold()] += count
+        names[name.casefold()] = name  # the commonest comes last
+    largest_first = sorted((-count, names[folded]) for folded, count in items.items())
+    return [name for _, name in largest_first if begins_word(name, typed)]
 
 
 def of_section(generation: Generation, name: str | None) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,18 +32,23 @@ NOWHERE = -1
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """`of_item` is the place of each item's period, -1 for items of `undated` issues, which have none."""
+    """`of_item` is the place of each item's period, -1 for items of `undated` issues, which have none.
+
+    `newsletters` are the slugs of those that are counted.
+    """
 
     step: Step
     periods: tuple[Period, ...]
     of_item: Ints
     undated: int
+    newsletters: tuple[str, ...]
 
 
-def timeline(generation: Generation) -> Timeline:
-    """The periods of an archive. Raises NotFoundError where neither dates nor numbers order it."""
-    chosen = _orderable(generation.heads)
-    heads = [head for head in generation.heads if head.newsletter in chosen]
+def timeline(generation: Generation, among: Collection[str]) -> Timeline:
+    """The periods of newsletters, given by slug. Raises NotFoundError where neither dates nor numbers order them."""
+    wanted = [head for head in generation.heads if head.newsletter in among]
+    chosen = _orderable(wanted)
+    heads = [head for head in wanted if head.newsletter in chosen]
     dated = sum(head.date is not None for head in heads)
     numbered = len(chosen) == 1 and all(head.number is not None for head in heads)
     if numbered and len(heads) <= MOST_ISSUES:
@@ -59,7 +64,8 @@ def timeline(generation: Generation) -> Timeline:
     of_item = np.array(of_issue, np.int64)[generation.columns.issue]
     counts = np.bincount(of_item[of_item >= 0], minlength=len(periods)).tolist()
     filled = tuple(replace(period, items=count) for period, count in zip(periods, counts, strict=True))
-    return Timeline(step, filled, of_item, of_issue.count(NOWHERE))
+    undated = len(wanted) - sum(place != NOWHERE for place in of_issue)
+    return Timeline(step, filled, of_item, undated, tuple(sorted(chosen)))
 
 
 def _orderable(heads: Sequence[IssueHead]) -> set[str]:

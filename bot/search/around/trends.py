@@ -6,7 +6,7 @@ issue weighs no more than a thin one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import reduce
 
 import numpy as np
@@ -45,29 +45,56 @@ def trend(generation: Generation, terms: Sequence[str]) -> Trend:
     """How the mentions of `terms` went over time.
 
     Raises UsageError for a term that is made of the commonest words alone, and NotFoundError where no item mentions any
-    of them, or nothing tells when the issues came out.
+    of them, or nothing tells when those that do came out.
     """
-    found = {term: _mentioning(generation, term) for term in terms}
+    found = _once({term: _mentioning(generation, term) for term in terms})
     if not any(found.values()):
         raise NotFoundError("No item here mentions that: try other words for it, or check how it is spelled.")
-    line = timeline(generation)
-    counted = tuple(_counted(generation, term, found[term], line) for term in terms)
-    return Trend(line.step, line.periods, counted, line.undated)
+    line = _line(generation, {place for each in found.values() for place in each})
+    counted = tuple(_counted(generation, term, mentioning, line) for term, mentioning in found.items())
+    return Trend(line.step, line.periods, counted, line.undated, line.newsletters)
+
+
+def _line(generation: Generation, mentioning: Set[int]) -> Timeline:
+    """The time of the whole archive; where none of the items is in it, that of the newsletters that they are from."""
+    line = timeline(generation, generation.newsletters)
+    if not _in_time(line, mentioning):
+        line = timeline(generation, {generation.head_at(place).newsletter for place in mentioning})
+    if not _in_time(line, mentioning):
+        raise NotFoundError(
+            "Only issues without a known date mention that, so there is no time to show: search for it."
+        )
+    return line
+
+
+def _in_time(line: Timeline, places: Iterable[int]) -> list[int]:
+    """Those of the items that have a period."""
+    return [place for place in places if line.of_item[place] >= 0]
+
+
+def _once(found: Mapping[str, Mapping[int, int]]) -> dict[str, Mapping[int, int]]:
+    """What was found for each term, the first of several ways to write the same one: ``gpt3``, ``GPT-3``, ``gpt 3``."""
+    kept: dict[tuple[str, frozenset[int]], str] = {}
+    for term, mentioning in found.items():
+        letters = "".join(filter(str.isalnum, fold(term)))
+        kept.setdefault((letters, frozenset(mentioning)), term)
+    return {term: found[term] for term in kept.values()}
 
 
 def _counted(generation: Generation, term: str, found: Mapping[int, int], line: Timeline) -> TermTrend:
     """`found` is how often each item mentions the term."""
     period = line.of_item
-    places = [place for place in found if period[place] >= 0]
+    places = _in_time(line, found)
+    undated = len(found) - len(places)
     counts = np.bincount(period[places].astype(np.int64), minlength=len(line.periods))
     if not places:
-        return TermTrend(term, tuple(counts.tolist()), None)
+        return TermTrend(term, tuple(counts.tolist()), None, undated)
     in_time = sorted(places, key=lambda place: (period[place], generation.columns.date[place], place))
     shares = counts / np.maximum([each.items for each in line.periods], 1)
     peak = int(np.lexsort((-counts, -shares))[0])
     strongest = max((place for place in in_time if period[place] == peak), key=found.__getitem__)
     first, latest, most = (_mention(generation, place) for place in (in_time[0], in_time[-1], strongest))
-    return TermTrend(term, tuple(counts.tolist()), Mentions(first, latest, peak, most))
+    return TermTrend(term, tuple(counts.tolist()), Mentions(first, latest, peak, most), undated)
 
 
 def _mention(generation: Generation, place: int) -> Mention:

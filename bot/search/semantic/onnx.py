@@ -13,15 +13,14 @@ class Onnx:
     """A BERT encoder in the ONNX format, which says itself of which shape it is."""
 
     def __init__(self, file: Path) -> None:
-        """Reads the model. Raises OSError or ValueError where the file holds none that gives such a state first."""
+        """Reads the model. Raises ValueError where the file holds none that gives such a state first."""
         from onnxruntime import InferenceSession, SessionOptions  # the extra `semantic`
 
         options = SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 4  # what is wrong is raised
-        exported = file.read_bytes()
         try:
-            self._session = InferenceSession(exported, options, providers=["CPUExecutionProvider"])
+            self._session = InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
             self._inputs = [given.name for given in self._session.get_inputs()]
             state = self(np.zeros((1, 1), np.int64))
         except Exception as error:  # onnxruntime's errors have no other class in common

@@ -130,11 +130,9 @@ class Gateway(Events):
             await self._begin(connection, data)
 
     async def _begin(self, connection: Connection, data: Obj) -> None:
+        """Opens a session beside those that there are: Discord keeps several of one shard, and each gets its events."""
         shard, shards = data.shard or (0, 1)
         session = Session(secrets.token_hex(16), shard, shards, data.intents, connection.socket)
-        for old in self.sessions:
-            if old.shard == shard:
-                old.valid = False
         self.sessions.append(session)
         connection.session = session
         guilds = [guild for guild in self.guilds.values() if session.serves(guild.id) and self.has_bot(guild)]
