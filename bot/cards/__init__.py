@@ -1,6 +1,6 @@
 """An answer, an issue or a report -> a Card: Markdown and buttons as plain data inside Discord's limits. Pure."""
 
-from bot.cards.answers import Turn, answer_card
+from bot.cards.answers import Turn, answer_card, further_card
 from bot.cards.bulletins import MARK, alert_card, alerts_card, digest_card, follows_card, mark, trouble_card
 from bot.cards.card import (
     Action,
@@ -57,6 +57,7 @@ __all__ = [
     "digest_card",
     "follows_card",
     "forgotten_card",
+    "further_card",
     "help_card",
     "issue_card",
     "item_card",

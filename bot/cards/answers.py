@@ -1,4 +1,4 @@
-"""The card of an answer: the best result in full and two more in brief, or the plain word that nothing was found."""
+"""The cards of an answer: the best result in full and two in brief, the others in brief, or that nothing was found."""
 
 from __future__ import annotations
 
@@ -20,14 +20,17 @@ from bot.cards.card import (
     action_id,
     fitted,
 )
-from bot.cards.lines import NameOf, brief, day, heading, provenance, sources
+from bot.cards.lines import NameOf, brief, day, heading, issue_name, provenance, reading_menu, sources
 from bot.cards.markup import block_quote, cut, inert_line, one_line, small
 from bot.model import Answer, Filters, Hit, Order, Query
 
 if TYPE_CHECKING:
     from bot.search.around.meant import Meant
 
-RESULTS = 3  # on a card
+RESULTS = 3  # on the first card
+FURTHER = 5  # on each of those after it
+FAR = 0.6  # of the best score; below it results have less to do with the question
+WEAKER = small("These have less to do with the question than the first ones.")
 ORDERS = {Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first"}
 CLOSEST = "I am not sure that this is in the archive. This is the closest I found:"
 SAMPLE = small("From the sample archive that a new bot starts with. Its operator can put a newsletter in its place.")
@@ -58,6 +61,19 @@ def answer_card(
     first = [*closest, *understood(answer.query, name_of), *_in_order(answer.query), *_full(best, name_of)]
     rest = [line for hit in others for line in brief(hit, name_of)]
     return Card(fitted([first, rest], footer(answer)), tone=Tone.FOUND, actions=tuple(_actions(best, turn)))
+
+
+def further_card(answer: Answer, name_of: NameOf, turn: Turn, best: float) -> Card:
+    """Results after the first ones, each in brief; `best` is the score of the best of all."""
+    first, last = turn.offset + 1, turn.offset + len(answer.hits)
+    named = f"**Results {first} to {last}**" if first < last else f"**Result {first}**"
+    by_score = answer.query.order is Order.RELEVANCE
+    weaker = [WEAKER] if by_score and answer.hits[0].score < FAR * best else []
+    heading = [named, *weaker, *understood(answer.query, name_of)]
+    share = [Action("Share", action_id("share", turn.offset, turn.state))] if turn.private else []
+    menu = reading_menu((hit.item.title, hit.cite, issue_name(hit.head, name_of)) for hit in answer.hits)
+    blocks = fitted([heading, *(list(brief(hit, name_of)) for hit in answer.hits)], footer(answer))
+    return Card(blocks, tone=Tone.FOUND, actions=((*_pages(turn), *share), menu))
 
 
 def footer(answer: Answer) -> list[str]:
@@ -111,10 +127,11 @@ def _actions(best: Hit, turn: Turn | None) -> Iterator[Row]:
 
 def _pages(turn: Turn) -> Iterator[Action]:
     if turn.offset:
-        before = max(0, turn.offset - RESULTS)
-        yield Action("Earlier results", action_id("answer", before, turn.state))
+        before = turn.offset - FURTHER if turn.offset > RESULTS else 0
+        yield Action("Earlier results", action_id("answer", max(before, 0), turn.state))
     if turn.more:
-        yield Action("Next results", action_id("answer", turn.offset + RESULTS, turn.state), Style.MAIN)
+        after = turn.offset + FURTHER if turn.offset else RESULTS
+        yield Action("Next results", action_id("answer", after, turn.state), Style.MAIN)
 
 
 def _digest(state: str) -> str:

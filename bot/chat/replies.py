@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.archive.reader import Archive
-from bot.cards import Card, ResultsPage, Turn, answer_card, results_card
+from bot.cards import Card, ResultsPage, Turn, answer_card, further_card, results_card
+from bot.cards.answers import FURTHER
 from bot.cards.answers import RESULTS as ANSWERS
 from bot.cards.results import RESULTS
 from bot.community.asked import Asked
@@ -79,11 +80,17 @@ class Replies:
 
     def _made(self, _generation: int, asked: Asked, state: str, offset: int, private: bool) -> Card:
         """The card of a question. It is the same as long as the generation is, which is all that it is named for."""
-        found = self.archive.ask(asked.text, limit=offset + ANSWERS, filters=asked.filters)
-        if offset >= len(found.hits):
-            offset = 0
+        found = self.archive.ask(asked.text, limit=ANSWERS, filters=asked.filters)
+        if ANSWERS <= offset < found.total:
+            return self._further(asked, found.total, Turn(state, offset, found.total > offset + FURTHER, private))
         near = self.archive.meant(asked.text, filters=asked.filters) if found.abstained else ()
         meant = [(one, self.notes.state(replace(asked, text=one.question).pack())) for one in near]
-        shown = replace(found, hits=self.leading(found.hits[offset : offset + ANSWERS]))
-        turn = Turn(state, offset, found.total > offset + ANSWERS, private)
+        shown = replace(found, hits=self.leading(found.hits))
+        turn = Turn(state, 0, found.total > ANSWERS, private)
         return answer_card(shown, self.archive.newsletter_name, turn, meant)
+
+    def _further(self, asked: Asked, total: int, turn: Turn) -> Card:
+        """The card of the results from an offset on, of so many in all."""
+        found = self.archive.ask(asked.text, limit=total, filters=asked.filters)
+        shown = replace(found, hits=self.leading(found.hits[turn.offset : turn.offset + FURTHER]))
+        return further_card(shown, self.archive.newsletter_name, turn, found.hits[0].score)

@@ -24,6 +24,12 @@ _CONSIDERED = 10
 """How many items are looked at before the question is refused."""
 
 
+_WORTH = 0.2
+"""Further results are those with this share of the best one's score. What has less shares a common word or two."""
+
+_WORTH_BY_DATE = 0.5
+"""By date they hold more than this share of what the best one holds of the question, as scores are dates then."""
+
 _NEARLY = 0.9
 """An item is nearly as good as the best one with this share of its score."""
 
@@ -41,7 +47,8 @@ class _Considered:
 def answer(generation: Generation, text: str, filters: Filters | None = None, limit: int = 3) -> Answer:
     """The items that answer a question, best first, each with the words of it that do; or an abstention.
 
-    `filters` win over those that the question names itself; `total` counts the items considered, which may be more.
+    `filters` win over those that the question names itself; `total` counts the items that are worth a look, which may
+    be more.
     """
     considered = _considered(generation, text, filters or Filters(), limit)
     understanding, ranked = considered.understanding, considered.ranked
@@ -54,7 +61,7 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
         query,
         _hits(generation, understanding, ranked[:limit], considered.likeness),
         abstained=False,
-        total=len(ranked),
+        total=max(len(ranked[:limit]), _worth(query, ranked)),
         sample=generation.sample,
         closest=considered.doubt >= UNSURE,
     )
@@ -116,6 +123,14 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     if parts:
         ranked, doubted = together(ranked, doubted, parts)
     return _Considered(understanding, ranked[:count], doubted, likeness)
+
+
+def _worth(query: Query, ranked: Sequence[Ranked]) -> int:
+    """How many of the items considered have enough to do with the question."""
+    if query.order is Order.RELEVANCE:
+        return sum(one.score >= _WORTH * ranked[0].score for one in ranked)
+    most = max(one.covered for one in ranked)
+    return sum(one.covered > _WORTH_BY_DATE * most for one in ranked)
 
 
 def _sourced(generation: Generation, query: Query, ranked: list[Ranked]) -> list[Ranked]:

@@ -10,17 +10,20 @@ from hypothesis import strategies as st
 
 from bot.cards import (
     Card,
+    Menu,
     ResultsPage,
     Turn,
     action_id,
     answer_card,
     cite_card,
     context_card,
+    further_card,
     mentioned_card,
     related_card,
     results_card,
     why_card,
 )
+from bot.cards.answers import FURTHER
 from bot.chat.components import components
 from bot.model import Answer, Filters, Hit, Order, Query, Quote
 from bot.search.around.explaining import Explanation, Match
@@ -47,10 +50,27 @@ def test_an_answer_offers_what_can_be_done_with_it() -> None:
     """Pages where there are others, Share where the asker alone sees it, and always a closer look and a vote."""
     first = labels(answer_card(ANSWER, name_of, Turn("=why?", more=True)))
     assert first == ["More like this", "In context", "Why this?", "Cite", "Next results", "Helpful", "Not helpful"]
-    last = labels(answer_card(ANSWER, name_of, Turn("=why?", offset=3, private=True)))
-    assert "Earlier results" in last
-    assert "Next results" not in last
-    assert "Share" in last
+    private = labels(answer_card(ANSWER, name_of, Turn("=why?", private=True)))
+    assert "Next results" not in private
+    assert "Share" in private
+
+
+def test_further_results_say_which_they_are_and_what_they_are_worth() -> None:
+    """They are in brief, in a menu to read them from; those that are much weaker than the best are said to be so."""
+    best = HIT.score
+    card = further_card(ANSWER, name_of, Turn("=why?", offset=8, private=True), best)
+    assert text_of(card).startswith("**Results 9 to 11**")
+    assert "###" not in text_of(card)
+    assert labels(card) == ["Earlier results", "Share"]
+    buttons, menu = card.actions
+    assert isinstance(buttons, tuple)
+    assert [button.id for button in buttons] == ["answer:3:=why?", "share:8:=why?"]
+    assert isinstance(menu, Menu)
+    assert len(menu.choices) == 3
+    assert "less to do with the question" not in text_of(card)
+    one = replace(ANSWER, hits=(replace(HIT, score=best / 2),))
+    weak = text_of(further_card(one, name_of, Turn("=why?", offset=3, more=True), best))
+    assert weak.startswith("**Result 4**\n-# These have less to do with the question")
 
 
 def test_not_found_offers_what_was_meant() -> None:
@@ -126,7 +146,8 @@ def test_every_card_fits(title: str, quote: str, words: list[str], question: str
     state = "~" + "k" * 16
     matches = tuple(Match(word, word, False, 0.5, 2) for word in words)
     for card in (
-        answer_card(found, name_of, Turn(state, 3, more=True, private=True)),
+        answer_card(found, name_of, Turn(state, more=True, private=True)),
+        further_card(replace(found, hits=hits[:FURTHER]), name_of, Turn(state, 3, more=True, private=True), 9.0),
         answer_card(
             vain, name_of, Turn(state), [(Meant(word, question), f"={number}") for number, word in enumerate(words[:3])]
         ),

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.discord.conftest import Start
-from tests.discord.test_asking import QUESTION, asked
+from tests.discord.test_asking import FIRST, QUESTION, TOPIC, asked
 from tests.standin import FakeDiscord
 
-LONG = f"{QUESTION} {'Please tell me all about the audio of it. ' * 8}"
+LONG = f"{TOPIC} " * 6
 IN_VAIN = "zyzzyva qwertzuiop blorbification"
 
 
@@ -29,10 +29,10 @@ def feedback(folder: Path) -> Any:  # noqa: ANN401  (whatever the program printe
 async def test_buttons_outlive_a_restart(discord: FakeDiscord, start: Start) -> None:
     """Every button and menu of an answer and of a search works in the next process, those of a long question too."""
     first = await start()
-    answers = [await asked(discord), await asked(discord, LONG)]
-    private = await asked(discord, private=True)
+    answers = [await asked(discord, TOPIC), await asked(discord, LONG)]
+    private = await asked(discord, TOPIC, private=True)
     search = await discord.slash("search", {"words": "model"})
-    mention = await discord.mention(QUESTION)
+    mention = await discord.mention(TOPIC)
     vain = await asked(discord, "transfrmrz founder whispr price stock zurich")
     await first.stop()
     await start()
@@ -40,13 +40,13 @@ async def test_buttons_outlive_a_restart(discord: FakeDiscord, start: Start) -> 
         for label in ("More like this", "In context", "Why this?", "Cite", "Helpful", "Not helpful"):
             assert (await discord.click(answer, label)).ephemeral
         await discord.click(answer, "Next results")
-        assert "680,000" not in answer.text
+        assert FIRST not in answer.text
     assert not (await discord.click(private, "Share")).ephemeral
     await discord.click(search, "Next")
     assert "page 2" in search.text
     assert (await discord.select(search, 0, ["sample-letter/7#2"])).text
     await discord.click(mention, "Next results", user=discord.user)
-    assert "680,000" not in mention.text
+    assert FIRST not in mention.text
     assert (await discord.select(vain, 0, ["Ration Book"])).text
     assert "Ration Book" in vain.text
 

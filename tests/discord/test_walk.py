@@ -176,9 +176,13 @@ async def test_mentions_are_answered_with_buttons_that_work(house: House) -> Non
     discord = house.discord
     thread = discord.add_thread(discord.channel, "walk")
     await discord.dispatch("THREAD_CREATE", thread, discord.guild)
-    first = await discord.mention("whisper audio")
-    said = [first, await discord.mention("whisper audio", channel=thread), await discord.say("whisper audio", dm=True)]
-    said.append(await discord.say("and what is the AudioLM pianist?", reply_to=first))
+    first = await discord.mention("language models")
+    said = [
+        first,
+        await discord.mention("language models", channel=thread),
+        await discord.say("language models", dm=True),
+    ]
+    said.append(await discord.say("and which models read or write text?", reply_to=first))
     for exchange in said:
         pressed = await Walker(discord, Doing(), list(exchange.replies)).press_all()
         assert pressed >= {"answer", "related", "context", "why", "cite", "helpful", "unhelpful", "open", "item"}
