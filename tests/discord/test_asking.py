@@ -63,6 +63,17 @@ async def test_options_that_mean_nothing_are_explained(
     assert answer.ephemeral
 
 
+async def test_what_people_call_things_is_understood(shared_bot: FakeDiscord) -> None:
+    """A cite, an issue as answers write it and what is new are found by; what makes no sense is named."""
+    item, named = await asked(shared_bot, WHISPER), await asked(shared_bot, "models", issue="Sample Letter 2")
+    assert f"Only item {WHISPER}" in item.text
+    assert "Only issue 2" in named.text
+    assert "Newest first" in (await asked(shared_bot, "what's new?")).text
+    assert "reach from" in (await asked(shared_bot, "models since 2090")).text
+    wrong = await shared_bot.slash("search", {"words": "models before:never"})
+    assert "“before:never” is no time" in wrong.text
+
+
 async def test_issues_and_sections_are_offered(shared_bot: FakeDiscord) -> None:
     """While a member types an issue or a section, those that fit are offered; never for the question itself."""
     issues = await shared_bot.autocomplete("ask", "issue", "7", {"question": "x"})
