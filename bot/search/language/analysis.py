@@ -21,9 +21,8 @@ VERSION = 2
 
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S., e.g.
-    r"|(?<![^\W_])(?:[A-Za-z]+\+\+|[A-Za-z]#(?![\w#]))(?!\+)"  # C++, F#
     r"|\d+(?:[.,]\d+)*"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*(?:\+\+(?!\+)|(?<![^\W_].)#(?![\w#]))?"  # C++, F#
 )
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]+|[A-Z]+")
 _STEMMER = Stemmer.Stemmer("english", 0)

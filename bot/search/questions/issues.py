@@ -123,8 +123,8 @@ def _add(state: Understood, numbers: Iterable[tuple[int, int]]) -> None:
 
 
 def _first_and_last(state: Understood, generation: Generation) -> None:
-    numbers = _numbers(generation, _chosen(state, generation))
-    for found in taken(state, _EDGE, lambda _: len(numbers) > 0):
+    for found in taken(state, _EDGE, lambda _: len(_numbers(generation, _chosen(state, generation))) > 0):
+        numbers = _numbers(generation, _chosen(state, generation))
         number = int(numbers.min() if found["edge"].casefold() in _OLD else numbers.max())
         _add(state, [(number, number)])
 

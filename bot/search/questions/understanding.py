@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -30,7 +29,7 @@ MOST_TEXT = 20_000
 
 PHRASE = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 _EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-–](?:[\"“]([^\"”]+)[\"”]|(\w[\w'’+#-]*))")
-_LETTERS = string.ascii_letters
+_AMOUNT = re.compile(r"\d[\d.,]*([A-Za-z]+)")
 _US = re.compile(r"\bus\b")
 _PRONOUN = Rule(r"\b((?:tell|give|let|show|for|with|of|to|at|on|from|among)\s+)us\b(?!\s+\w)", cues=(" us",))
 _SOURCE_TERMS = frozenset(map(stem, SOURCE_WORDS))
@@ -168,8 +167,8 @@ def _take(token: Token, whole: Token | None, text: str, generation: Generation, 
 
 def _is_amount(written: str) -> bool:
     """Whether this is a number with its unit, as ``101m`` is: what others write as ``101 million``."""
-    number = written.rstrip(_LETTERS)
-    return number != written and number.replace(".", "").isdigit() and written[len(number) :].casefold() in UNITS
+    found = _AMOUNT.fullmatch(written)
+    return found is not None and found[1].casefold() in UNITS
 
 
 def _whole(token: Token, compounds: Sequence[Token]) -> Token | None:
