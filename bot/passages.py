@@ -97,9 +97,9 @@ def at_quote(hit: Hit, page: Page) -> Hit:
     if page.words.count(said[0], start) > 1:  # what stands before is long, and seldom needed
         start += len(compared(f"{item.title} {item.text[: hit.quote.start]}"))
     wanted = _span(page.words, said, start)
-    for fragment in _fragments(lines):
+    for fragment in _fragments(lines) if wanted else ():
         address = _with(url, fragment)
-        if len(address) <= LONGEST_ADDRESS and wanted and fragment.found(page.words) == wanted:
+        if len(address) <= LONGEST_ADDRESS and fragment.found(page.words) == wanted:
             return replace(hit, item=replace(item, url=address))
     return hit
 

@@ -16,8 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+from rapidfuzz import fuzz, process
 
 from bot.errors import SettingError
+
+_PREFIX = "BACKISSUE_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     raw = texts(environment)
     if wrong := faults(raw):
         raise SettingError(" ".join(f"{name} {reason}." for name, reason in wrong.items()))
-    values = {each.name.removeprefix("BACKISSUE_").lower(): each.read(raw[each.name]) for each in SETTINGS}
+    values = {each.name.removeprefix(_PREFIX).lower(): each.read(raw[each.name]) for each in SETTINGS}
     return Settings(**values)
 
 
@@ -193,9 +196,18 @@ def texts(environment: Mapping[str, str] | None = None) -> dict[str, str]:
 
     Raises SettingError where `.env` cannot be read.
     """
-    if environment is None:
-        environment = {**_from_file(Path(".env")), **os.environ}
-    return {setting.name: environment.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
+    given = _given(environment)
+    return {setting.name: given.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
+
+
+def unknown(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What in `environment` (see `load`) is named like a setting and is none, with the setting it is most like.
+
+    Raises SettingError where `.env` cannot be read.
+    """
+    known = [setting.name for setting in SETTINGS]
+    strange = sorted(name for name in _given(environment) if name.startswith(_PREFIX) and name not in known)
+    return {name: process.extractOne(name, known, scorer=fuzz.ratio)[0] for name in strange}
 
 
 def faults(raw: Mapping[str, str]) -> dict[str, str]:
@@ -207,6 +219,10 @@ def faults(raw: Mapping[str, str]) -> dict[str, str]:
         except ValueError as reason:
             found[setting.name] = str(reason)
     return found
+
+
+def _given(environment: Mapping[str, str] | None) -> Mapping[str, str]:
+    return {**_from_file(Path(".env")), **os.environ} if environment is None else environment
 
 
 def _from_file(path: Path) -> dict[str, str]:

@@ -65,7 +65,16 @@ def test_not_found_is_said_without_links(sample: Program) -> None:
     """A question about what the archive lacks gets an honest answer, no results, and exit code 0."""
     found = sample("ask", "who won the 1998 football world cup?", "--json")
     assert (found.code, found.json["abstained"], found.json["results"]) == (0, True, [])
-    assert "did not find" in sample("ask", "who won the 1998 football world cup?").out
+    shown = sample("ask", "who won the 1998 football world cup?").out
+    assert "did not find" in shown
+    assert "Only the sample" in shown
+
+
+def test_a_page_behind_the_last_says_so(sample: Program) -> None:
+    """A search that found something does not say that it found nothing, on whatever page."""
+    assert "1 to 1 of 1" in sample("search", "amherst").out
+    found = sample("search", "amherst", "--page", "999")
+    assert (found.code, found.out) == (0, "There is no page 999: 1 item found, on 1 page.\n")
 
 
 def test_filters_narrow_what_is_asked(sample: Program) -> None:
@@ -121,9 +130,10 @@ def test_show_gives_an_issue_or_an_item(sample: Program) -> None:
 
 
 def test_remove_and_reindex_say_what_changed(sample: Program) -> None:
-    """Removing a document lists its items as removed; a reindex after it finds nothing to change."""
+    """Removing a document counts its issue and lists its items as removed; a reindex after it changes nothing."""
     removed = sample("remove", "sample-letter-01.txt", "--json")
     assert removed.json["removed"]
+    assert (removed.json["issues"]["updated"], removed.json["issues_removed"]) == (0, 1)
     again = sample("reindex", "--json").json
     assert (again["added"], again["changed"], again["removed"]) == ([], [], [])
     assert sample("remove", "sample-letter-01.txt").code == 1
@@ -152,6 +162,9 @@ def test_status_says_what_there_is(sample: Program) -> None:
     ("arguments", "code", "word"),
     [
         (["ask"], 2, "QUESTION"),
+        (["ask", " "], 2, "write some words"),
+        (["ask", "x", "--section", "nonsense"], 2, "the archive has Tech Tales"),
+        (["search", "x", "--newsletter", "nope", "--json"], 2, "the archive has sample-letter"),
         (["ask", "x", "--since", "yesterday"], 2, "2022-10-11"),
         (["ask", "x", "--issue", "many"], 2, "--issue"),
         (["ask", "x", "--issue", "9" * 5000], 2, "--issue"),

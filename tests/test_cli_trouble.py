@@ -96,6 +96,8 @@ def test_a_sample_that_gave_way_is_not_counted(program: Program, seeds: Path) ->
     shown = program("status").out
     assert "from 1 document\n" in shown
     assert "1 document of the sample, which no longer answers" in shown
+    assert "0 issues added, 0 updated, 0 unchanged, 1 removed." in program("remove", "own.txt").out
+    assert list(program("status", "--json").json["newsletters"]) == ["sample-letter"]
 
 
 def test_the_last_year_of_the_calendar_is_a_year(program: Program) -> None:

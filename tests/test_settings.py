@@ -73,6 +73,18 @@ def test_the_list_marks_what_is_wrong(program: Program) -> None:
     assert "canary" not in found.out + found.err
 
 
+def test_what_is_no_setting_is_warned_of_and_stops_nothing(program: Program) -> None:
+    """A name that only looks like a setting is told with the nearest one, never with its value, and nothing fails."""
+    mistyped = {"BACKISSUE_OWNER": "canary", "BACKISSUE_DTA": "elsewhere"}
+    for found in (program("settings", "--json", **mistyped), program("status", "--json", **mistyped)):
+        assert found.code == 0
+        assert found.json
+        assert "BACKISSUE_OWNER is no setting, and is not read: did you mean BACKISSUE_OWNERS?" in found.err
+        assert "did you mean BACKISSUE_DATA?" in found.err
+        assert "canary" not in found.err
+    assert program("settings").err == ""
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://", "http://[::1/api", "http://me:canary@host/", "http://host:99999", "ftp://host", "host", "http://a?b"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from abc import abstractmethod
+from collections.abc import Mapping
 
 from bot.archive.mentions import Around, around_issue, around_item
 from bot.errors import NotFoundError, repeated
@@ -26,6 +27,11 @@ class Browsing:
     @property
     @abstractmethod
     def _held(self) -> Generation: ...
+
+    @property
+    def newsletters(self) -> Mapping[str, str]:
+        """The names of the newsletters that are answered from, by slug."""
+        return self._held.newsletters
 
     def find_item(self, text: str) -> tuple[IssueHead, Item]:
         """The item with this cite, else the newest one with words like these in its title. Raises NotFoundError."""

@@ -28,10 +28,9 @@ from bot.profile import Profiles
 from bot.search import Generation, answer, find, quicken, semantic
 from bot.search.around.outgoing import Outgoing
 from bot.settings import Settings
-from bot.store import ArchiveStore, SourceRecord, SqliteArchiveStore
+from bot.store import SHORT_TIMEOUT, ArchiveStore, SourceRecord, SqliteArchiveStore
 
 POLL_SECONDS = 2.0
-BUSY_TIMEOUT = 3_000  # milliseconds to wait for the database, without which answers go on
 REMEMBERED = 512  # answers of a generation that are kept for who asks the same again, or presses a button
 ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
 
@@ -108,7 +107,7 @@ class Archive(Insight, Browsing):
         if self._store is None:
             if not self._database.exists() and generations.newest(self._folder):
                 raise StoreError(f"The database {self._database} is gone: restore a backup, or delete the index too.")
-            store = SqliteArchiveStore.open(self._database, BUSY_TIMEOUT)
+            store = SqliteArchiveStore.open(self._database, SHORT_TIMEOUT)
             self._store = await self._closing.enter_async_context(store)
         return self._store
 

@@ -21,7 +21,7 @@ from bot.cards.issues import issue_card
 from bot.cards.items import ReadItem, item_card
 from bot.cards.reindexing import Stage, changes_card, diff, stage_card, summary
 from bot.cards.reports import about_card, forgotten_card, notice_card, privacy_card
-from bot.cards.results import Page, results_card
+from bot.cards.results import ResultsPage, results_card
 from bot.cards.setup import Setup, setup_card
 from bot.cards.statistics import counted, statistics_card
 from bot.cards.trends import charted, trend_card
@@ -35,9 +35,9 @@ __all__ = [
     "Control",
     "LinkButton",
     "Menu",
-    "Page",
     "Picture",
     "ReadItem",
+    "ResultsPage",
     "Setup",
     "Stage",
     "Style",

@@ -13,7 +13,7 @@ TASKS = (
     ),
     (
         "Look up words",
-        '`/search` lists every item that has them: `"exact phrase"` `-without` `issue:305` `before:2022-06`.',
+        '`/search` lists all items with any of them: `"words together"` `-without` `issue:305` `before:2022-06`.',
         "Right-click a message (on a phone, hold it), Apps, **Find in newsletter**: what the archive has on it.",
     ),
     (

@@ -15,7 +15,7 @@ ORDERS = {Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLD
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ResultsPage:
     """Which page of a search is shown: `state` stands for the words, `private` says that only the asker sees it."""
 
     state: str
@@ -24,7 +24,7 @@ class Page:
     private: bool = False
 
 
-def results_card(answer: Answer, name_of: NameOf, page: Page | None = None) -> Card:
+def results_card(answer: Answer, name_of: NameOf, page: ResultsPage | None = None) -> Card:
     """The items that match a search, each in brief, and how many there are in all."""
     if not answer.hits:
         lines = ["**No item matches these words.**", *understood(answer.query, name_of)]
@@ -37,7 +37,7 @@ def results_card(answer: Answer, name_of: NameOf, page: Page | None = None) -> C
     return Card(blocks, tone=Tone.FOUND, actions=actions)
 
 
-def _shown(answer: Answer, page: Page | None, total: int) -> str:
+def _shown(answer: Answer, page: ResultsPage | None, total: int) -> str:
     if total <= len(answer.hits):
         return ""
     if page is None:
@@ -46,7 +46,7 @@ def _shown(answer: Answer, page: Page | None, total: int) -> str:
     return f" · {order} · page {page.offset // RESULTS + 1:,} of {-(-total // RESULTS):,}"
 
 
-def _actions(answer: Answer, name_of: NameOf, page: Page, total: int) -> Iterator[Row]:
+def _actions(answer: Answer, name_of: NameOf, page: ResultsPage, total: int) -> Iterator[Row]:
     if total > RESULTS:
         yield tuple(_pager(page, total))
     orders = [order for order in ORDERS if order is not page.order] if total > 1 else []
@@ -58,7 +58,7 @@ def _actions(answer: Answer, name_of: NameOf, page: Page, total: int) -> Iterato
     yield reading_menu((hit.item.title, hit.cite, issue_name(hit.head, name_of)) for hit in answer.hits)
 
 
-def _pager(page: Page, total: int) -> Iterator[Action]:
+def _pager(page: ResultsPage, total: int) -> Iterator[Action]:
     last = (total - 1) // RESULTS * RESULTS
     here = page.offset
     yield Action("First", _id("first", page, 0), disabled=here == 0)
@@ -67,5 +67,5 @@ def _pager(page: Page, total: int) -> Iterator[Action]:
     yield Action("Last", _id("last", page, last), disabled=here >= last)
 
 
-def _id(name: str, page: Page, offset: int, order: Order | None = None) -> str:
+def _id(name: str, page: ResultsPage, offset: int, order: Order | None = None) -> str:
     return action_id(name, offset, (order or page.order).value, page.state)

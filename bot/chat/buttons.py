@@ -43,7 +43,7 @@ class Pressable(
 ):
     """Any button or menu of ours. discord.py makes it anew from the message that was pressed, whoever sent that."""
 
-    def __init__(self, item: Widget, name: str = "", state: str = "") -> None:
+    def __init__(self, item: Widget, name: str, state: str) -> None:
         super().__init__(item)
         self._name = name
         self._state = state

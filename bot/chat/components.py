@@ -1,6 +1,6 @@
 """A Card -> the components of a message, as Discord's JSON. Pure; knows nothing of sending or of what the card says.
 
-They are made as they are sent, and not of discord.py's own objects, which take ten times as long for every answer.
+They are made as they are sent, and not of discord.py's own objects, which take four times as long for every answer.
 The form is that of https://docs.discord.com/developers/components/reference.
 """
 

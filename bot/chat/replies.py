@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from bot.archive.reader import Archive
-from bot.cards import Card, Turn, answer_card, further_card, results_card
-from bot.cards import Page as Turned
+from bot.cards import Card, ResultsPage, Turn, answer_card, further_card, results_card
 from bot.cards.answers import FURTHER
 from bot.cards.answers import RESULTS as ANSWERS
 from bot.cards.results import RESULTS
@@ -29,14 +29,19 @@ class Replies:
         self.archive = archive
         self.notes = notes
         self.preferences = preferences
+        self._turn = asyncio.Lock()
         self._card = lru_cache(REMEMBERED)(self._made)
         self._page = lru_cache(PAGES)(self._read)
 
-    def ask(self, asked: Asked, asking: int, *, server: int | None, private: bool = False) -> Card:
+    async def ask(self, asked: Asked, asking: int, *, server: int | None, private: bool = False) -> Card:
         """The reply to a question, which is counted; in a server (not privately) one in vain may be kept too.
 
-        `asking` is the id of the message or interaction that asks.
+        `asking` is the id of the message or interaction that asks. Of many that come at once, one is answered in each
+        turn of the event loop: what is sent goes out at the turn's end, and the first answer would else wait for the
+        last.
         """
+        await self._turn.acquire()
+        asyncio.get_running_loop().call_soon(self._turn.release)  # in the next turn
         found = self.archive.ask(asked.text, limit=ANSWERS, filters=asked.filters)
         self._note(found, asking, server=server, private=private)
         return self._answer(asked, 0, private=private)
@@ -59,7 +64,7 @@ class Replies:
         if offset and not found.hits:  # the archive has become smaller
             return self.found(asked, order, private=private)
         found = replace(found, hits=self.leading(found.hits))
-        turn = Turned(self.notes.state(asked.pack()), offset, order, private)
+        turn = ResultsPage(self.notes.state(asked.pack()), offset, order, private)
         return results_card(found, self.archive.newsletter_name, turn)
 
     def leading(self, hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -11,9 +11,8 @@ from importlib.metadata import version
 import click
 
 from bot.cli import asking, evaluating, keeping, listening, privacy, profiling, running, showing
+from bot.cli.common import DONE, INTERRUPTED, SOME_FAILED, WRONG_USAGE
 from bot.errors import BackIssueError, UsageError
-
-DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

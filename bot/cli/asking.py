@@ -5,8 +5,10 @@ from __future__ import annotations
 import click
 
 from bot.cli import contract
-from bot.cli.common import as_json, filter_options, opened_archive, print_json, runs
-from bot.cli.terminal import out, print_answer
+from bot.cli.common import as_json, opened_archive, print_json, runs
+from bot.cli.narrowing import check_known, filter_options
+from bot.cli.terminal import print_answer, print_page
+from bot.errors import UsageError
 from bot.model import Filters, Order
 
 
@@ -26,7 +28,9 @@ async def ask(question: str, limit: int, filters: Filters, as_json: bool) -> Non
       backissue ask "what did FractalDB score on Places365?"
       backissue ask "newest paper on scaling laws" --since 2022 --limit 5
     """
+    _check_asks(question, filters)
     async with opened_archive() as archive:
+        check_known(archive, filters)
         answer = archive.ask(question, limit=limit, filters=filters)
         if as_json:
             print_json(contract.answer(answer))
@@ -43,22 +47,27 @@ async def ask(question: str, limit: int, filters: Filters, as_json: bool) -> Non
 @as_json
 @runs
 async def search(words: str, limit: int, page: int, by_date: bool, filters: Filters, as_json: bool) -> None:
-    """List the items that match WORDS.
+    """List the items that have any of WORDS, whatever their endings.
 
     \b
-    In WORDS: "an exact phrase", -without, issue:305, section:tales, before:2022-06, after:2021.
+    In WORDS: "words together", -without, issue:305, section:tales, before:2022-06, after:2021.
     Put -- before words that begin with a dash.
     """
+    _check_asks(words, filters)
     async with opened_archive() as archive:
+        check_known(archive, filters)
         order = Order.NEWEST if by_date else Order.RELEVANCE
         answer = archive.search(words, limit=limit, offset=(page - 1) * limit, filters=filters, order=order)
         if as_json:
             print_json(contract.answer(answer))
         else:
-            print_answer(answer, archive.newsletter_name)
-            if answer.hits:
-                last = (page - 1) * limit + len(answer.hits)
-                out.print(f"\n[dim]{(page - 1) * limit + 1} to {last} of {answer.total}[/]")
+            print_page(answer, archive.newsletter_name, page, limit)
+
+
+def _check_asks(text: str, filters: Filters) -> None:
+    """Raises UsageError where neither words nor filters say what to look for."""
+    if not text.strip() and filters == Filters():
+        raise UsageError("There is nothing to look for in that: write some words.")
 
 
 COMMANDS = (ask, search)

@@ -1,26 +1,22 @@
-"""What the commands share: settings and profiles, the options for filters, JSON on standard output."""
+"""What the commands share: settings and profiles, what they open, JSON on standard output, exit codes."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import json
 import logging
-import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
-from dateutil.relativedelta import relativedelta
 
 from bot import settings as settings_room
 from bot.archive.reader import Archive
-from bot.cli.terminal import print_failures, print_trouble, progress
-from bot.errors import UsageError
+from bot.cli.reports import print_failures, print_trouble
+from bot.cli.terminal import progress
 from bot.intake.writer import Intake
-from bot.model import Filters
 from bot.profile import Profiles
 from bot.settings import Settings
 from bot.sources.disk import seeds_folder
@@ -31,36 +27,11 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FILTER_NAMES = ("issue", "since", "until", "section", "newsletter")
+DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+log = logging.getLogger(__name__)
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-
-
-def filter_options(command: Callable[..., T]) -> Callable[..., T]:
-    """Adds the options that narrow what is searched; the command gets them as `filters`."""
-
-    @wraps(command)
-    def narrowed(**given: Any) -> T:  # noqa: ANN401  (what click read, for the command to take)
-        issue, since, until, section, newsletter = (given.pop(name) for name in FILTER_NAMES)
-        filters = Filters(
-            issues=_issues(issue) if issue else (),
-            since=_date(since, last=False) if since else None,
-            until=_date(until, last=True) if until else None,
-            section=section,
-            newsletter=load()[1].named(newsletter).slug if newsletter else None,
-        )
-        return command(**given, filters=filters)
-
-    options = (
-        click.option("--issue", metavar="N", help="Only this issue, or a range like 301-305."),
-        click.option("--since", metavar="DATE", help="Only issues of this date or later: 2022, 2022-10 or 2022-10-11."),
-        click.option("--until", metavar="DATE", help="Only issues of this date or earlier."),
-        click.option("--section", metavar="NAME", help="Only items of this section, such as “tech tales”."),
-        click.option("--newsletter", metavar="NAME", help="Only items of this newsletter."),
-    )
-    for option in reversed(options):
-        narrowed = option(narrowed)
-    return narrowed
 
 
 def runs(command: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
@@ -74,10 +45,20 @@ def runs(command: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
 
 
 def load() -> tuple[Settings, Profiles]:
-    """The settings, and the profiles they choose. Raises SettingError."""
+    """The settings, and the profiles they choose; what looks like a setting and is none is warned of in the log.
+
+    Raises SettingError.
+    """
     settings = settings_room.load()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _warn_of_unknown()
     return settings, Profiles.load(settings.profile)
+
+
+@cache  # once, however often a command loads them
+def _warn_of_unknown() -> None:
+    for name, nearest in settings_room.unknown().items():
+        log.warning("%s is no setting, and is not read: did you mean %s?", name, nearest)
 
 
 @asynccontextmanager
@@ -125,24 +106,3 @@ def to_json(value: object) -> bytes:
 def print_json(value: object) -> None:
     """One line of JSON, in UTF-8 whatever the terminal takes."""
     click.echo(to_json(value))
-
-
-def _issues(text: str) -> tuple[tuple[int, int], ...]:
-    found = re.fullmatch(r"\s*#?(\d{1,9})\s*(?:(?:-|–|\.\.|to)\s*#?(\d{1,9}))?\s*", text)
-    if not found:
-        raise UsageError(f"--issue takes a number or a range like 301-305, not “{text[:40]}”.")
-    first, last = int(found[1]), int(found[2] or found[1])
-    return ((min(first, last), max(first, last)),)
-
-
-def _date(text: str, *, last: bool) -> dt.date:
-    """The first, or the last, day of a year, a month or a day."""
-    found = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*", text)
-    year, month, day = (int(part) if part else None for part in (found.groups() if found else ("0", None, None)))
-    try:
-        first = dt.date(year or 0, month or 1, day or 1)
-    except ValueError:
-        raise UsageError(f"“{text[:40]}” is not a date: write 2022, 2022-10 or 2022-10-11.") from None
-    if not last or day:
-        return first
-    return first + relativedelta(month=month or 12, day=31)

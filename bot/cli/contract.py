@@ -126,12 +126,14 @@ def changes(report: Changes) -> Json:
             "updated": report.issues_updated,
             "unchanged": report.issues_unchanged,
         },
+        "issues_removed": report.issues_removed,
         "items": report.totals.items,
         "links": report.totals.links,
         "failed": [{"document": failure.document, "reason": failure.reason} for failure in report.failed],
         "added": [{"cite": change.cite, "title": change.title} for change in report.added],
         "changed": [{"cite": change.cite, "title": change.title} for change in report.changed],
         "removed": [{"cite": change.cite, "title": change.title} for change in report.removed],
+        "stopped": report.stopped,
         "sources": [{**source(visit.source), "documents": visit.documents} for visit in report.visits],
     }
 

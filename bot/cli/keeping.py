@@ -8,8 +8,19 @@ from pathlib import Path
 import click
 
 from bot.cli import contract
-from bot.cli.common import as_json, opened_intake, opened_syncing, print_json, runs
-from bot.cli.terminal import print_changes, progress
+from bot.cli.common import (
+    DONE,
+    INTERRUPTED,
+    SOME_FAILED,
+    as_json,
+    opened_intake,
+    opened_syncing,
+    print_json,
+    runs,
+)
+from bot.cli.reports import print_changes
+from bot.cli.stopping import stoppable
+from bot.cli.terminal import progress
 from bot.errors import UsageError
 from bot.intake.report import Changes
 
@@ -31,7 +42,7 @@ async def ingest(paths: tuple[str, ...], newsletter: str | None, kind: str | Non
 
     Plain text, HTML, Markdown, .eml and .mbox mail, .zip and .tar.gz archives of these, sites, feeds and pages are
     read. What is known already stays as it is; what was edited is updated; a document that cannot be read is named,
-    and the rest goes in.
+    and the rest goes in. Ctrl-C ends it early: what was read by then is kept.
     """
     if not all(paths):
         raise UsageError("An empty path names no file or folder: a . is the working folder.")
@@ -40,13 +51,23 @@ async def ingest(paths: tuple[str, ...], newsletter: str | None, kind: str | Non
     done: list[Changes] = []
     if files:
         async with opened_intake() as intake:
-            with progress("Reading") as show:
+            with stoppable(intake.stop), progress("Reading") as show:
                 done.append(await intake.ingest(files, newsletter, show))
-    if addresses:
-        async with opened_syncing() as syncing:
-            with progress("Fetching") as show:
-                done += [await syncing.ingest(address, kind, newsletter, show) for address in addresses]
+    if addresses and not any(each.stopped for each in done):
+        done += await _fetched(addresses, kind, newsletter)
     return _tell(done, as_json)
+
+
+async def _fetched(addresses: Sequence[str], kind: str | None, newsletter: str | None) -> list[Changes]:
+    """What is at the addresses taken in, one after the other, until it is stopped."""
+    done: list[Changes] = []
+    async with opened_syncing() as syncing:
+        with stoppable(syncing.stop), progress("Fetching") as show:
+            for address in addresses:
+                done.append(await syncing.ingest(address, kind, newsletter, show))
+                if done[-1].stopped:
+                    break
+    return done
 
 
 @click.command()
@@ -67,7 +88,7 @@ async def sync(addresses: tuple[str, ...], kind: str | None, forget: bool, as_js
         if forget:
             for address in addresses:
                 await syncing.forget(address)
-            return 0
+            return DONE
         with progress("Fetching") as show:
             changes = await syncing.sync(addresses, kind, show)
     return _tell([changes], as_json)
@@ -96,7 +117,7 @@ async def remove(what: str, as_json: bool) -> int:
 
 
 def _tell(runs: Sequence[Changes], as_json: bool) -> int:
-    """Prints what was done; the exit code, 1 where some of it failed."""
+    """Prints what was done; the exit code."""
     changes, *later = runs
     for each in later:
         changes = changes.then(each)
@@ -104,7 +125,9 @@ def _tell(runs: Sequence[Changes], as_json: bool) -> int:
         print_json(contract.changes(changes))
     else:
         print_changes(changes)
-    return 0 if changes.is_whole else 1
+    if changes.stopped:
+        return INTERRUPTED
+    return DONE if changes.is_whole else SOME_FAILED
 
 
 COMMANDS = (ingest, sync, reindex, remove)

@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from bot.cli.common import as_json, load, print_json, runs
-from bot.cli.terminal import print_feedback
+from bot.cli.reports import print_feedback
 from bot.store import SqliteCommunity
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from bot.cli.common import as_json, print_json
-from bot.cli.terminal import print_kept
+from bot.cli.reports import print_kept
 from bot.community.privacy import KEPT, PRINCIPLE
 
 

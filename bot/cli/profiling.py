@@ -9,7 +9,7 @@ import click
 
 from bot.cli.common import as_json, load, print_json, runs
 from bot.cli.contract import Json
-from bot.cli.terminal import print_checked
+from bot.cli.reports import print_checked
 from bot.errors import DocumentError
 from bot.intake import checking
 from bot.intake.writer import PARSE_MEBIBYTES, PARSE_SECONDS

@@ -7,8 +7,8 @@ import asyncio
 import click
 
 from bot import settings as settings_room
-from bot.cli.common import as_json, load, print_json
-from bot.cli.terminal import print_settings
+from bot.cli.common import DONE, WRONG_USAGE, as_json, load, print_json
+from bot.cli.reports import print_settings, print_unknown
 from bot.errors import SettingError
 from bot.profile import Profiles
 from bot.settings import SETTINGS
@@ -47,7 +47,8 @@ def settings(as_json: bool) -> int:
         print_json(rows)
     else:
         print_settings(rows)
-    return 2 if wrong else 0
+    print_unknown(settings_room.unknown())
+    return WRONG_USAGE if wrong else DONE
 
 
 def _fault_of_profile(name: str) -> dict[str, str]:

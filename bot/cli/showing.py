@@ -10,7 +10,8 @@ import click
 from bot.archive.reader import Archive
 from bot.cli import contract
 from bot.cli.common import as_json, load, opened_archive, opened_intake, print_json, runs
-from bot.cli.terminal import print_issue, print_item, print_status
+from bot.cli.reports import print_status
+from bot.cli.terminal import print_issue, print_item
 from bot.intake import generations, linking, visiting
 from bot.model import Cite, IssueHead, Item
 from bot.store import StoredIssue
@@ -79,6 +80,7 @@ async def status(as_json: bool) -> None:
         sources = visiting.listed(await intake.store.sources.all(), profiles.default.sources)
     counts = generations.count(stored)
     heads = [each.issue.head for each in stored]
+    answering = {head.newsletter for head in heads}
     hidden = _documents(every) - _documents(stored)
     found = {
         "database": str(settings.database),
@@ -88,6 +90,7 @@ async def status(as_json: bool) -> None:
         "newsletters": {
             slug: {"name": name, "issues": [head.key for head in heads if head.newsletter == slug]}
             for slug, name in newsletters.items()
+            if slug in answering
         },
         "documents": [contract.document(each, hidden=each.address in hidden) for each in documents],
         "sources": [contract.source(each) for each in sources],

@@ -11,9 +11,10 @@ from discord.ext import commands
 
 from bot.archive.reader import Archive
 from bot.cards import alerts_card, notice_card
+from bot.cards.card import LONGEST_CHOICE, MOST_CHOICES
 from bot.cards.lines import number_of
 from bot.chat.view import patiently, send
-from bot.cogs.completing import LONGEST_CHOICE, MOST_CHOICES, Choices
+from bot.cogs.completing import Choices
 from bot.errors import BackIssueError, NotFoundError, UsageError, repeated
 from bot.store import Following
 
@@ -31,7 +32,7 @@ class Alerting(commands.Cog):
         self._following = following
 
     @alert.command(description="Be told by a direct message when a new issue has an item with these words")
-    @app_commands.describe(words='All of them must be in the item: compute governance, "exact phrase", -without')
+    @app_commands.describe(words='All of them must be in the item: compute governance, "words together", -without')
     async def add(self, interaction: Interaction, words: app_commands.Range[str, 1, LONGEST_CHOICE]) -> None:
         """Keeps the alert, and says how much of the archive would have matched."""
         wanted = " ".join(words.split())

@@ -43,7 +43,8 @@ class Asking(commands.Cog):
         asked = Asked(words_of(question), chosen(self._replies.archive, issue, since, until, section))
         server = server_of(interaction)
         alone = self._replies.preferences.private(server, private)
-        await send(interaction, self._replies.ask(asked, interaction.id, server=server, private=alone), ephemeral=alone)
+        card = await self._replies.ask(asked, interaction.id, server=server, private=alone)
+        await send(interaction, card, ephemeral=alone)
 
     @ask.autocomplete("issue")
     async def _issues(self, _: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -10,11 +10,9 @@ from collections.abc import Callable, Iterable
 from discord import app_commands
 
 from bot.archive.reader import Archive
+from bot.cards.card import LONGEST_CHOICE, MOST_CHOICES
 from bot.cards.markup import cut
 from bot.errors import BackIssueError
-
-MOST_CHOICES = 25
-LONGEST_CHOICE = 100
 
 Choices = list[app_commands.Choice[str]]
 

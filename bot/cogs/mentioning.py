@@ -43,18 +43,18 @@ class Mentioning(commands.Cog):
         if not self._answers_in(message):
             return
         try:
-            card = self._answer(message, words_in(message.content), named=named)
+            card = await self._answer(message, words_in(message.content), named=named)
         except BackIssueError as error:
             card = notice_card(sentence_of(error, "a question"))
         if card:
             await reply(message, card)
 
-    def _answer(self, message: discord.Message, words: str, *, named: bool) -> Card | None:
+    async def _answer(self, message: discord.Message, words: str, *, named: bool) -> Card | None:
         if not words:
             return notice_card(_NOTHING_ASKED) if named else None
         if not (named or "?" in words) and self._replies.archive.ask(words, limit=1).abstained:
             return None
-        return self._replies.ask(Asked(words), message.id, server=message.guild.id if message.guild else None)
+        return await self._replies.ask(Asked(words), message.id, server=message.guild.id if message.guild else None)
 
     @commands.Cog.listener()
     async def on_refusal(self, message: discord.Message, sentence: str) -> None:
@@ -83,7 +83,7 @@ class Mentioning(commands.Cog):
             words = words or words_in(" ".join(embed.title or "" for embed in message.embeds))
             if not words:
                 raise UsageError("No item here covers that link, and the message has no words to look for.")
-            card = self._replies.ask(Asked(words), interaction.id, server=server_of(interaction), private=True)
+            card = await self._replies.ask(Asked(words), interaction.id, server=server_of(interaction), private=True)
             await send(interaction, card, ephemeral=True)
             return
         about = self._replies.archive.ask(words).hits if words else ()

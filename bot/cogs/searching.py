@@ -17,14 +17,14 @@ from bot.model import Order
 
 
 class Searching(commands.Cog):
-    """Words in, every item that has them out, page by page."""
+    """Words in, every item that has any of them out, page by page."""
 
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
 
-    @app_commands.command(description="Find every item that has these words")
+    @app_commands.command(description="List every item that has any of these words, the best first")
     @app_commands.describe(
-        words='Like: gpt-3 "exact phrase" -without issue:305 section:tales before:2022-06',
+        words='Like: gpt-3 "words together" -without issue:305 section:tales before:2022-06',
         order="Which items come first; the best, unless you choose otherwise",
         private="Show the results to you alone; you can share them afterwards",
     )

@@ -145,8 +145,8 @@ def matches(one: News, alerts: Iterable[Alert], having: HavingIn) -> dict[str, S
 def queues(ledger: Iterable[Delivery], new: Iterable[News], recipients: Collection[int]) -> dict[int, list[Delivery]]:
     """What is still to be sent to those who still want it, by recipient, in order.
 
-    What is only named goes with the one that names it, where that is not sent yet. What is news no more is not tried
-    again.
+    An issue that is only named is sent with the post that names it; by itself where that post was made before. What is
+    no longer news is not tried again.
     """
     keys = {one.key for one in new}
     still = [
@@ -171,7 +171,10 @@ def named_in(delivery: Delivery, ledger: Iterable[Delivery]) -> list[tuple[str, 
 
 
 def in_turn(queue: Iterable[Delivery]) -> Iterator[Delivery]:
-    """What of a queue may be tried: all up to the first that has not failed often, which the others wait for."""
+    """The part of a queue that may be tried now: up to and including the first that has not failed often.
+
+    Later ones wait for it.
+    """
     for delivery in queue:
         yield delivery
         if delivery.attempts < PATIENCE:

@@ -60,9 +60,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a run of the writer did: to issues (how many were added, updated, left as they were), and to items.
+    """What a run of the writer did: to issues (how many were added, updated, left as they were, removed), and to items.
 
-    `visits` are those to sources, where there were any; `differences` are the same changes issue by issue.
+    `visits` are those to sources, where there were any; `differences` are the same changes issue by issue; `stopped`
+    says that the run was to stop before its end.
     """
 
     documents: int
@@ -76,6 +77,8 @@ class Changes:
     totals: Counts
     visits: tuple[VisitReport, ...] = ()
     differences: tuple[Difference, ...] = ()
+    issues_removed: int = 0
+    stopped: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -96,6 +99,8 @@ class Changes:
             totals=later.totals,
             visits=(*self.visits, *later.visits),
             differences=(*self.differences, *later.differences),
+            issues_removed=self.issues_removed + later.issues_removed,
+            stopped=self.stopped or later.stopped,
         )
 
 
@@ -106,9 +111,11 @@ class Tally:
     documents: int = 0
     failed: list[Failure] = field(default_factory=list)
     visits: list[VisitReport] = field(default_factory=list)
+    stopped: bool = False
     _added: set[tuple[str, str]] = field(default_factory=set)
     _updated: set[tuple[str, str]] = field(default_factory=set)
     _unchanged: set[tuple[str, str]] = field(default_factory=set)
+    _removed: set[tuple[str, str]] = field(default_factory=set)
     _differences: list[Difference] = field(default_factory=list)
 
     def fail(self, error: DocumentError) -> None:
@@ -126,7 +133,7 @@ class Tally:
 
     def removed(self, issue: tuple[str, str], difference: Difference) -> None:
         """Notes an issue that no document holds any more."""
-        self._updated.add(issue)
+        self._removed.add(issue)
         self._differences.append(difference)
 
     def changes(self, totals: Counts) -> Changes:
@@ -135,7 +142,7 @@ class Tally:
             documents=self.documents,
             issues_added=len(self._added),
             issues_updated=len(self._updated),
-            issues_unchanged=len(self._unchanged - self._added - self._updated),
+            issues_unchanged=len(self._unchanged - self._added - self._updated - self._removed),
             added=tuple(change for each in self._differences for change in each.added),
             changed=tuple(change for each in self._differences for change in each.changed),
             removed=tuple(change for each in self._differences for change in each.removed),
@@ -143,4 +150,6 @@ class Tally:
             totals=totals,
             visits=tuple(self.visits),
             differences=tuple(self._differences),
+            issues_removed=len(self._removed),
+            stopped=self.stopped,
         )

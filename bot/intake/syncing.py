@@ -98,6 +98,10 @@ class Syncing:
             tally.fail(DocumentError(error.address, error.reason))
         return await self._sum(tally)
 
+    def stop(self) -> None:
+        """Has an ingest come to its end after the document at hand, and save what was read until then."""
+        self._intake.stop()
+
     async def forget(self, address: str) -> None:
         """Never visits the source again; what it brought stays. Raises UsageError where there is no such source."""
         if _spelled(address) in self._intake.profiles.default.sources:
@@ -184,7 +188,11 @@ class Syncing:
                     await self._take_in(visit, batch, memory)
                     batch = Batch()
                 batch.add(document, await self._offered(visit, document, memory))
-            memory.end()
+                if self._intake.is_stopped:
+                    visit.tally.stopped = True
+                    break
+            else:
+                memory.end()
         except FetchError as error:
             trouble = error
         await self._take_in(visit, batch, memory)

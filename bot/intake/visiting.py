@@ -78,8 +78,9 @@ def _about(pause: dt.timedelta) -> dt.timedelta:
 class Remembered:
     """What is remembered of a source (see Memory in sources), and what of it is not kept yet.
 
-    A document that this `version` of the program could not read is not tried again as long as it stays as it is. For
-    another version, or once `due_again` was kept, the source is asked anew for it.
+    A document that this `version` of the program could not read is not tried again as long as it stays as it is.
+    Another version asks the source for it once more; so does the first visit after a reindex, which keeps what
+    `due_again` gives.
     """
 
     def __init__(self, kept: Mapping[str, str], version: str) -> None:
@@ -119,7 +120,7 @@ _AGAIN = "again"  # in the place of a version
 
 
 def due_again(kept: Mapping[str, str]) -> dict[str, str]:
-    """What has to be remembered so that documents that could not be read are tried again."""
+    """What has to be kept so that the next visit asks once more for the documents that could not be read."""
     return dict.fromkeys(_unread(kept), _AGAIN)
 
 

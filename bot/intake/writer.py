@@ -50,6 +50,7 @@ class Intake:
         self.profiles = profiles
         self.offload = offload
         self._settings = settings
+        self.is_stopped = False
         self._turn = asyncio.Lock()  # a reindex must not put back what a sync has just brought up to date
 
     @classmethod
@@ -58,6 +59,10 @@ class Intake:
         """The writer of the archive that the settings name."""
         async with SqliteArchiveStore.open(settings.database) as store, Offload.open() as offload:
             yield cls(store, settings, profiles, offload)
+
+    def stop(self) -> None:
+        """Has what takes documents in come to its end after the one at hand, and save what was read until then."""
+        self.is_stopped = True
 
     async def ingest(self, paths: Sequence[Path], named: str | None = None, show: Show = no_progress) -> Changes:
         """Takes in the files at `paths` (folders and archives are searched) and says what that changed.
@@ -68,6 +73,9 @@ class Intake:
         total = sum(disk.count(file) for file, _ in files)
         tally, batch = Tally(), Batch()
         for found in (found for file, folder in files for found in disk.documents(file, folder)):
+            if self.is_stopped:
+                tally.stopped = True
+                break
             if batch.is_full:
                 await self.take_in(batch.readings, tally)
                 batch = Batch()

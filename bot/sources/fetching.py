@@ -184,7 +184,7 @@ class Fetcher:
     def _check(self, url: URL) -> None:
         try:
             guard.check_url(url, self._allow)
-        except guard.RefusedError as reason:
+        except guard.ForbiddenError as reason:
             raise FetchError(str(url), str(reason)) from None
 
     async def _ask_robots(self, url: URL) -> None:
@@ -233,7 +233,7 @@ def _check_status(response: aiohttp.ClientResponse, url: URL, *, asked_if_change
 
 
 def _unreachable(url: URL, error: aiohttp.ClientConnectorError) -> FetchError:
-    if isinstance(error.os_error, guard.RefusedError):
+    if isinstance(error.os_error, guard.ForbiddenError):
         return FetchError(str(url), str(error.os_error))
     if isinstance(error.os_error, socket.gaierror) or isinstance(error, aiohttp.ClientConnectorDNSError):
         return FetchError(str(url), "cannot be found: check the address and the network", passing=True)

@@ -14,7 +14,7 @@ from yarl import URL
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64 (RFC 6052): the last 32 bits are an IPv4 address
 
 
-class RefusedError(OSError):
+class ForbiddenError(OSError):
     """An address that is not dialled; its text is the reason."""
 
 
@@ -28,7 +28,7 @@ class PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        """The addresses of `host`. Raises RefusedError where one of them may not be dialled."""
+        """The addresses of `host`. Raises ForbiddenError where one of them may not be dialled."""
         found = await self._inner.resolve(host, port, family)
         for each in found:
             _check(host, port, each["host"], self._allow)
@@ -40,11 +40,11 @@ class PublicResolver(AbstractResolver):
 
 
 def check_url(url: URL, allow: frozenset[str]) -> None:
-    """Raises RefusedError for an address that is not of the web, names a user, or gives a host by a private number."""
+    """Raises ForbiddenError for an address that is not of the web, names a user, or has a private number as its host."""
     if url.scheme not in ("http", "https") or not url.host:
-        raise RefusedError("is not an address of the web, which begins with http:// or https://")
+        raise ForbiddenError("is not an address of the web, which begins with http:// or https://")
     if url.user is not None or url.password is not None:
-        raise RefusedError("holds a user's name or password, which is not sent")
+        raise ForbiddenError("holds a user's name or password, which is not sent")
     host = url.raw_host or ""
     try:
         ipaddress.ip_address(host)
@@ -56,7 +56,7 @@ def check_url(url: URL, allow: frozenset[str]) -> None:
 def _check(host: str, port: int, address: str, allow: frozenset[str]) -> None:
     named = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if named.lower() not in allow and not is_public(address):
-        raise RefusedError(f"leads to a private network: if it is yours, put {named} into BACKISSUE_FETCH_ALLOW")
+        raise ForbiddenError(f"leads to a private network: if it is yours, put {named} into BACKISSUE_FETCH_ALLOW")
 
 
 def is_public(address: str) -> bool:

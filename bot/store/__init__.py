@@ -5,6 +5,7 @@ Knows SQL; knows nothing of parsing or search.
 
 from bot.store.community import SqliteCommunity
 from bot.store.community_protocol import Community, ServerStore, TroubleStore
+from bot.store.connection import SHORT_TIMEOUT
 from bot.store.following import SqliteFollowing
 from bot.store.protocol import ArchiveStore, ArchiveTransaction, Following, SourceStore
 from bot.store.records import (
@@ -27,6 +28,7 @@ from bot.store.records import (
 from bot.store.sqlite import SqliteArchiveStore
 
 __all__ = [
+    "SHORT_TIMEOUT",
     "Alert",
     "ArchiveStore",
     "ArchiveTransaction",

@@ -17,7 +17,7 @@ from typing import Self
 
 import aiosqlite
 
-from bot.store.connection import Connections
+from bot.store.connection import SHORT_TIMEOUT, Connections
 from bot.store.reading import fetch_all, fetch_one
 from bot.store.records import Event, Feedback, Noted
 from bot.store.servers import SqliteServerStore, forget_left
@@ -28,7 +28,6 @@ from bot.usage import Usage
 VOTE_DAYS = 90
 COUNT_DAYS = 90
 TEXT_DAYS = 30
-BUSY_TIMEOUT = 3_000  # milliseconds; a member waits for it, and so does the end of the process
 
 _OLD = (
     ("votes", VOTE_DAYS),
@@ -55,7 +54,7 @@ class SqliteCommunity:
     @asynccontextmanager
     async def open(cls, path: Path) -> AsyncIterator[Self]:
         """Opens or creates the database at `path`, and closes it after the block. Raises StoreError."""
-        connections = await Connections.open(path, BUSY_TIMEOUT)
+        connections = await Connections.open(path, SHORT_TIMEOUT)
         try:
             yield cls(connections, await _key(connections))
         finally:

@@ -19,6 +19,7 @@ from bot.store.schema import MIGRATIONS, Migration
 T = TypeVar("T")
 
 BUSY_TIMEOUT = 15_000  # milliseconds to wait for another process's transaction
+SHORT_TIMEOUT = 3_000  # the same where an answer, or the end of the process, would wait for it
 SLICE = 500  # milliseconds of it that SQLite waits in one go, which nothing can interrupt
 
 

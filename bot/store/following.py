@@ -16,7 +16,7 @@ from bot.store.reading import fetch_all
 from bot.store.records import Alert, Delivery, DeliveryState, Follow
 from bot.store.rows import Value, moment, time_value
 
-BUSY_TIMEOUT = 5_000  # milliseconds; a member waits for it
+MEMBER_TIMEOUT = 5_000  # milliseconds; a member waits for it, and would have to do it again
 
 _CLAIM = (
     "UPDATE deliveries SET state = 'unknown', attempts = attempts + 1, tried_at = coalesce(tried_at, ?1), "
@@ -34,7 +34,7 @@ class SqliteFollowing:
     @asynccontextmanager
     async def open(cls, path: Path) -> AsyncIterator[Self]:
         """Opens or creates the database at `path`, and closes it after the block. Raises StoreError."""
-        connections = await Connections.open(path, BUSY_TIMEOUT)
+        connections = await Connections.open(path, MEMBER_TIMEOUT)
         try:
             yield cls(connections)
         finally:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.cards import (
     Card,
     Menu,
-    Page,
+    ResultsPage,
     Turn,
     action_id,
     answer_card,
@@ -151,7 +151,7 @@ def test_every_card_fits(title: str, quote: str, words: list[str], question: str
         answer_card(
             vain, name_of, Turn(state), [(Meant(word, question), f"={number}") for number, word in enumerate(words[:3])]
         ),
-        results_card(replace(found, hits=hits), name_of, Page(state, 5, Order.OLDEST, private=True)),
+        results_card(replace(found, hits=hits), name_of, ResultsPage(state, 5, Order.OLDEST, private=True)),
         related_card(title, tuple(Related(hit.cite, head, item, tuple(words), 1.0) for hit in hits), name_of),
         why_card(Explanation(Query(question), head, item, "7#2", matches, 40), name_of),
         context_card(head, item, "7#2", 0, len(quote), name_of),

@@ -39,7 +39,7 @@ async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, 
 
     It is published in an announcement channel, and pings no other role than the one named, while that is there. Its
     buttons open items for who presses alone, after a restart too; what came out meanwhile is caught up on, with five
-    digests a day.
+    digests a day. What comes in after them waits for some hours, and names what comes after it.
     """
     news = discord.add_channel(discord.guild, "news", type=ChannelType.ANNOUNCEMENT)
     readers = discord.add_role(discord.guild, "readers", mentionable=True)
@@ -81,6 +81,17 @@ async def test_a_new_issue_is_posted_once(discord: FakeDiscord, site: FeedSite, 
     whole = await discord.click(digest, "Whole issue")
     assert whole.ephemeral
     assert all(each.title in whole.text for each in fresh(4).stories)
+
+    site.letters.append(fresh(12))
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE issue = '12'") == 2)
+    waiting = "SELECT 1 FROM deliveries WHERE issue = '12' AND state = 'pending' AND next_attempt_at > planned_at"
+    assert rows(tmp_path, waiting) == 2
+    site.letters.append(fresh(13))
+    await until(lambda: rows(tmp_path, "SELECT 1 FROM deliveries WHERE named_in LIKE '%/12' AND issue = '13'") == 2)
+    database(tmp_path, "UPDATE deliveries SET next_attempt_at = planned_at WHERE issue = '12'")
+    site.letters.append(fresh(14))  # so that the bot looks at once
+    await until(lambda: len(posted(discord, news)) == len(posted(discord)) == 6)
+    assert "**Also new** Harbour Letter 13" in text_of(posted(discord)[-1])
     assert "Traceback" not in bot.output
 
 

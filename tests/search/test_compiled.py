@@ -29,6 +29,30 @@ def test_compiled_loops_give_the_same(documents: int, vocabulary: int) -> None:
         assert fast.top(query, count, among) == numpy.top(query, count, among)
 
 
+def test_compiled_loops_give_the_same_of_many_documents() -> None:
+    """Where documents are many, and words held by many of them beside rare ones, all is equal to the bit too."""
+    chance = random.Random(5)  # noqa: S311  # repeatable, not secret
+    held = [f"w{int(chance.paretovariate(0.3)) % 3000}" for _ in range(400_000)]
+    numpy = InvertedBM25([held[at : at + 5] for at in range(0, len(held), 5)])
+    fast = InvertedBM25.over(numpy.terms, numpy.postings, numpy.corpus_size)
+    fast.quicken()
+    for turn in range(200):
+        query = [f"w{int(chance.paretovariate(0.3)) % 3000}" for _ in range(chance.randint(1, 8))]
+        among = np.arange(numpy.corpus_size) % 3 == 0 if turn % 3 == 0 else None
+        for count in (1, 10, 100):
+            assert fast.top(query, count, among) == numpy.top(query, count, among)
+
+
+def test_words_may_take_away_from_a_score() -> None:
+    """BM25Okapi gives most words of a tiny vocabulary less than nothing; the best are the same then."""
+    texts = [["ice"], *([["ice", "sea"]] * 9), ["ice", "sea", "sun"]]
+    numpy, fast = InvertedBM25(texts), InvertedBM25(texts)
+    fast.quicken()
+    assert (numpy.postings.weights < 0).any()
+    for query in (["ice"], ["sea", "sun"], ["sun", "ice", "sea"]):
+        assert fast.top(query, 3) == numpy.top(query, 3)
+
+
 def test_documents_that_score_nothing_are_given_too() -> None:
     """A word in half of the documents scores 0 and still matches, beside words that score."""
     ranking = InvertedBM25([["ice", "sea"], ["ice", "sky"], ["sun"], ["rain"]])

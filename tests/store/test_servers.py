@@ -159,7 +159,7 @@ async def test_an_older_database_keeps_what_it_had(path: Path) -> None:
         connection.execute("INSERT INTO unanswered VALUES ('what now?', ?, 2)", (str(today),))
         connection.execute("INSERT INTO servers VALUES (?, 0)", (HERE,))
     async with SqliteCommunity.open(path) as community:
-        assert (await community.usage()).last(1) == Tally(found=7)
+        assert (await community.usage()).last(2) == Tally(found=7)
         assert [each.text for each in (await community.usage()).in_vain] == ["what now?"]
         assert not (await community.usage(HERE)).in_vain
         assert await community.servers.all() == {HERE: ServerSettings(keeps_questions=False)}

@@ -36,6 +36,17 @@ async def test_a_first_sync_brings_the_whole_archive(harbour: Open) -> None:
         assert not any(arrival.is_news for arrival in arrivals.values())
 
 
+async def test_an_ingest_that_is_stopped_goes_on_where_it_was(harbour: Open) -> None:
+    """What came from an address before the stop is kept, and the next ingest brings the rest."""
+    with WordPress(letters(5)) as site:
+        async with harbour(site) as archive:
+            stopped = await archive.syncing.ingest(site.address, show=lambda _: archive.syncing.stop())
+            assert (stopped.stopped, stopped.issues_added, stopped.totals.issues) == (True, 1, 1)
+        async with harbour(site) as archive:
+            again = await archive.syncing.ingest(site.address)
+            assert (again.stopped, again.issues_added, again.totals.issues) == (False, 4, 5)
+
+
 async def test_a_sync_of_an_unchanged_site_fetches_and_writes_nothing(harbour: Open) -> None:
     """The second visit asks what there is, fetches no post, and leaves database and generation as they are."""
     with WordPress(letters(12)) as site:

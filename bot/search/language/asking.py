@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
+
+from bot.search.language.rules import Rule
 
 
 class Asks(StrEnum):
@@ -21,10 +22,6 @@ class Asks(StrEnum):
     ANYTHING = "anything"
 
 
-def _rule(*forms: str) -> re.Pattern[str]:
-    return re.compile("|".join(forms), re.IGNORECASE)
-
-
 _COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
 _LISTED = (
     "trends|fixes|things|ways|kinds|types|risks|recommendations|proposals|ideas|steps|findings|takeaways|benefits|reasons|"
@@ -40,64 +37,102 @@ _MAKERS = (
 _RULES = (
     (
         Asks.WHY,
-        _rule(
+        Rule(
             r"^\W*(?:(?:so|and|but|hey|ok)\W+)?(?:why|how come)\b",
             r"\bwhy (?:do|does|did|is|are|was|were|would|should|can)\b",
+            cues=("why", "how come"),
         ),
     ),
     (
         Asks.NUMBER,
-        _rule(
+        Rule(
             r"\bhow (?:many|much|large|big|long|old|often|fast|accurate|expensive|far|high)\b",
             r"\bwhat (?:percent(?:age)?|share|number|fraction|score|size)\b",
             r"\b(?:percent(?:age)?|score|accuracy|elo)\b",
             r"\b(?:number|cost|price|size|average) of\b|\b(?:training|average) (?:cost|error)\b|\bspeed-?up\b",
+            cues=("how ", "what ", "percent", "score", "accuracy", "elo", " of", "cost", "error", "speed"),
         ),
     ),
-    (Asks.NAME, _rule(r"\b(?:called|named|name of|titled|stands? for)\b")),
+    (
+        Asks.NAME,
+        Rule(r"\b(?:called|named|name of|titled|stands? for)\b", cues=("called", "name", "titled", "stand")),
+    ),
     (
         Asks.WHO,
-        _rule(
+        Rule(
             r"\b(?:who|whose|whom|who's)\b",
             rf"\b(?:which|what) (?:(?!(?:did|do|does|is|are|was|were|the)\b)[\w-]+ ){{0,3}}(?:{_MAKERS})\b",
+            cues=("who", "which ", "what "),
         ),
     ),
-    (Asks.WHEN, _rule(r"\bwhen\b", r"\b(?:what|which) (?:year|date|day|month)\b")),
-    (Asks.WHERE, _rule(r"\bwhere\b", r"\b(?:which|what) (?:site|city|place)\b")),
+    (
+        Asks.WHEN,
+        Rule(r"\bwhen\b", r"\b(?:what|which) (?:year|date|day|month)\b", cues=("when", "what ", "which ")),
+    ),
+    (
+        Asks.WHERE,
+        Rule(r"\bwhere\b", r"\b(?:what|which) (?:site|city|place)\b", cues=("where", "what ", "which ")),
+    ),
     (
         Asks.LIST,
-        _rule(
+        Rule(
             r"\blist\b",
             rf"\b(?:what|which|some|any|all|other|more|different|main|name|example) (?:[\w'-]+ ){{0,3}}(?:{_LISTED})\b",
             rf"^\W*(?:{_LISTED})\b|\b(?:{_LISTED}) (?:did|does|do|are|were|of|for|that|to|in)\b",
             rf"\b(?:what|which|the) (?:\w+ )?(?:{_COUNTED})\b",
+            cues=("list", *_LISTED.split("|"), *_COUNTED.split("|")),
         ),
     ),
     (
         Asks.WHY,
-        _rule(
+        Rule(
             r"\bwhy\b|\bhow come\b|\breasons?\b",
             r"\bwhat (?:made|caused|led)\b",
             r"\bwhat did \w+ (?:mean|find|think|fear|argue|worry)\b",
             r"\bhow (?:could|would|does|do|did|is|are|can)\b",
+            cues=("why", "how ", "reason", "what "),
         ),
     ),
     (
         Asks.DEFINITION,
-        _rule(
+        Rule(
             r"^\W*(?:so )?(?:what(?:'?s| is| are| was)|define|explain)\b",
             r"\b(?:meaning|definition)\b|\bmeant by\b|\?\?$",
+            cues=("what", "define", "explain", "meaning", "definition", "meant", "??"),
         ),
     ),
 )
 
-_SOURCE = _rule(
+_SOURCE = Rule(
     r"\b(?:links?|urls?|sources?)\b",
     r"\bwhere(?:'s|s| is| are)? (?:can|could|do|to|the|that)\b",
     r"\b(?:code|repo|repository|github|weights|dataset|demo) (?:for|of)\b",
     r"\b(?:get|download|share|send(?: me)?) the\b|\b(?:code|pdf|repo|github)\W*$",
     r"\b(?:the|that|a|an) (?:[\w'-]+ ){0,4}(?:article|paper|blog ?post|post|preprint|report|website)\b",
     r"^(?:[\w'-]+ )?(?:article|paper|blog ?post|post) (?:on|about|calling|where|for|behind)\b",
+    cues=(
+        "link",
+        "url",
+        "source",
+        "where",
+        "code",
+        "repo",
+        "github",
+        "weights",
+        "dataset",
+        "demo",
+        "get",
+        "download",
+        "share",
+        "send",
+        "pdf",
+        "article",
+        "paper",
+        "post",
+        "preprint",
+        "report",
+        "website",
+    ),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from bot.model import Item, Link
 from bot.search.language.analysis import tokenise
@@ -43,10 +44,17 @@ def best_link(item: Item, question: str, rarity: Mapping[str, float]) -> Link | 
     """
 
     def held(link: Link) -> float:
-        words = {token.term for token in tokenise(f"{link.lead or ''} {label(link)}")}
+        words = _terms(f"{link.lead or ''} {label(link)}")
         return sum(weight for term, weight in rarity.items() if term in words)
 
-    return max(_of_kind(item.links, question) or item.links, key=held, default=None)
+    fitting = _of_kind(item.links, question) or item.links
+    return max(fitting, key=held) if len(fitting) > 1 else next(iter(fitting), None)
+
+
+@lru_cache(maxsize=1024)
+def _terms(line: str) -> frozenset[str]:
+    """What a link's line says, as terms. Links are few beside the questions for them."""
+    return frozenset(token.term for token in tokenise(line))
 
 
 def has_kind(item: Item, question: str) -> bool:
@@ -56,12 +64,18 @@ def has_kind(item: Item, question: str) -> bool:
 
 def _of_kind(links: tuple[Link, ...], question: str) -> list[Link]:
     """The links of the kind of source that the question names first."""
-    named = ((found.start(), kind) for asked, kind in _KINDS if (found := asked.search(question)))
-    _, kind = min(named, key=lambda one: one[0], default=(0, None))
-    if kind is None:
+    kind = _named(question)
+    if kind is None or not links:
         return []
     told = [link for link in links if kind.search(_described(link))]
     return told or [link for link in links if kind.search(link.label)]
+
+
+@lru_cache(maxsize=1)
+def _named(question: str) -> re.Pattern[str] | None:
+    """How a link of the kind that a question names first is called. It is asked for each item in turn."""
+    named = ((found.start(), kind) for asked, kind in _KINDS if (found := asked.search(question)))
+    return min(named, key=lambda one: one[0], default=(0, None))[1]
 
 
 def _described(link: Link) -> str:

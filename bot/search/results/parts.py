@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.search.index.generation import Generation
+from bot.search.language.rules import Rule
 from bot.search.results.abstention import REFUSED, UNSURE
 from bot.search.results.ranking import Ranked
 
@@ -22,15 +23,21 @@ PARTICULAR = 0.15
 _THING = r"(?P<{}>[^?!;,]+?)"
 _ONE, _OTHER = _THING.format("one"), _THING.format("other")
 _END = r"\s*(?:[?!.;,]|$)"
-_COMPARISONS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
+_COMPARISONS = (
+    Rule(
         rf"\bcompar(?:e|es|ed|ing|isons?)\s+(?:of\s+|between\s+)?{_ONE}\s+(?:and|with|to|against|vs\.?|versus)\s+{_OTHER}{_END}",
-        rf"\bdifferences?\s+between\s+{_ONE}\s+and\s+{_OTHER}{_END}",
+        cues=("compar",),
+    ),
+    Rule(rf"\bdifferences?\s+between\s+{_ONE}\s+and\s+{_OTHER}{_END}", cues=("difference",)),
+    Rule(
         rf"\bhow\s+(?:is|are|does|do|did)\s+{_ONE}\s+(?:differ(?:ent)?\s+from|compare\s+(?:to|with))\s+{_OTHER}{_END}",
+        cues=("differ", "compare"),
+    ),
+    Rule(
         rf"\bwhat\s+(?:do|does|did)\s+{_ONE}\s+and\s+{_OTHER}\s+(?:have\s+in\s+common|share){_END}",
-        rf"(?:^|[?!.;,]\s*){_ONE}\s+(?:vs\.?|versus)\s+{_OTHER}{_END}",
-    )
+        cues=("common", "share"),
+    ),
+    Rule(rf"(?:^|[?!.;,]\s*){_ONE}\s+(?:vs\.?|versus)\s+{_OTHER}{_END}", cues=("vs", "versus")),
 )
 _REFERRING = re.compile(r"\b(?:it|its|they|them|their|he|she|him|her|his|this|that|these|those)\b", re.IGNORECASE)
 _ASKS = r"(?:what|who|whose|how|why|when|where|which|did|does|do|is|are|was|were|can)\b"

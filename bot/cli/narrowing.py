@@ -1,0 +1,86 @@
+"""The options that narrow what is searched: what each takes, and whether the archive has what they name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+from dateutil.relativedelta import relativedelta
+
+from bot.archive.reader import Archive
+from bot.cli.common import load
+from bot.errors import UsageError, repeated
+from bot.model import Filters
+
+T = TypeVar("T")
+
+FILTER_NAMES = ("issue", "since", "until", "section", "newsletter")
+MOST_NAMED = 10  # sections or newsletters in an error
+
+
+def filter_options(command: Callable[..., T]) -> Callable[..., T]:
+    """Adds the options that narrow what is searched; the command gets them as `filters`."""
+
+    @wraps(command)
+    def narrowed(**given: Any) -> T:  # noqa: ANN401  (what click read, for the command to take)
+        issue, since, until, section, newsletter = (given.pop(name) for name in FILTER_NAMES)
+        filters = Filters(
+            issues=_issues(issue) if issue else (),
+            since=_date(since, last=False) if since else None,
+            until=_date(until, last=True) if until else None,
+            section=section.strip() if section else None,
+            newsletter=load()[1].named(newsletter).slug if newsletter else None,
+        )
+        return command(**given, filters=filters)
+
+    options = (
+        click.option("--issue", metavar="N", help="Only this issue, or a range like 301-305."),
+        click.option("--since", metavar="DATE", help="Only issues of this date or later: 2022, 2022-10 or 2022-10-11."),
+        click.option("--until", metavar="DATE", help="Only issues of this date or earlier."),
+        click.option("--section", metavar="NAME", help="Only items of this section, such as “tech tales”."),
+        click.option("--newsletter", metavar="NAME", help="Only items of this newsletter."),
+    )
+    for option in reversed(options):
+        narrowed = option(narrowed)
+    return narrowed
+
+
+def check_known(archive: Archive, filters: Filters) -> None:
+    """Raises UsageError, which names what there is, where the archive has no such section or newsletter."""
+    if filters.newsletter and filters.newsletter not in archive.newsletters:
+        raise UsageError(f"No newsletter here is {repeated(filters.newsletter)}: {_choice(list(archive.newsletters))}")
+    if filters.section and not archive.sections(filters.section):
+        raise UsageError(f"No section's heading here has {repeated(filters.section)}: {_choice(archive.sections())}")
+
+
+def _choice(names: Sequence[str]) -> str:
+    """What may be named instead, as the end of a sentence."""
+    if not names:
+        return "the archive has none."
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"the archive has {', '.join(names[:MOST_NAMED])}{more}."
+
+
+def _issues(text: str) -> tuple[tuple[int, int], ...]:
+    found = re.fullmatch(r"\s*#?(\d{1,9})\s*(?:(?:-|–|\.\.|to)\s*#?(\d{1,9}))?\s*", text)
+    if not found:
+        raise UsageError(f"--issue takes a number or a range like 301-305, not “{text[:40]}”.")
+    first, last = int(found[1]), int(found[2] or found[1])
+    return ((min(first, last), max(first, last)),)
+
+
+def _date(text: str, *, last: bool) -> dt.date:
+    """The first, or the last, day of a year, a month or a day."""
+    found = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*", text)
+    year, month, day = (int(part) if part else None for part in (found.groups() if found else ("0", None, None)))
+    try:
+        first = dt.date(year or 0, month or 1, day or 1)
+    except ValueError:
+        raise UsageError(f"“{text[:40]}” is not a date: write 2022, 2022-10 or 2022-10-11.") from None
+    if not last or day:
+        return first
+    return first + relativedelta(month=month or 12, day=31)
