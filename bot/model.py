@@ -203,7 +203,8 @@ class Filters:
     """What a result must be. Empty fields ask for nothing; ranges include both ends.
 
     `issues` are ranges of issue numbers; `section` is matched without case against the beginning of
-    words of the section's heading; `position` is the item's place in its issue (1 is the lead).
+    words of the section's heading; `position` is the item's place in its issue (1 is the lead);
+    `newsletter` is a slug or a name, or several parted by commas; `cite` is that of one item.
     """
 
     issues: tuple[tuple[int, int], ...] = ()
@@ -213,10 +214,11 @@ class Filters:
     kind: Kind | None = None
     position: int | None = None
     newsletter: str | None = None
+    cite: str | None = None
 
     def merged(self, other: Filters) -> Filters:
         """These filters, with what `other` asks for put over them."""
-        names = ("issues", "since", "until", "section", "kind", "position", "newsletter")
+        names = ("issues", "since", "until", "section", "kind", "position", "newsletter", "cite")
         return Filters(**{name: getattr(other, name) or getattr(self, name) for name in names})
 
 
@@ -224,14 +226,14 @@ class Filters:
 class Query:
     """A question as it was understood.
 
-    `terms` are the analysed words that carry weight, in order, repeats kept; `phrases` must occur;
-    `excluded` must not; `corrections` are (as written, as understood) pairs.
+    `terms` are the analysed words that carry weight, in order, repeats kept; `phrases` must occur,
+    `excluded` must not, both as written; `corrections` are (as written, as understood) pairs.
     """
 
     text: str
     terms: tuple[str, ...] = ()
-    phrases: tuple[tuple[str, ...], ...] = ()
-    excluded: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     corrections: tuple[tuple[str, str], ...] = ()
     order: Order = Order.RELEVANCE
@@ -268,7 +270,8 @@ class Answer:
     """What `ask` gives: hits, best first, or an honest abstention with suggestions of what to ask.
 
     `sample` says that the hits come from the sample archive that a fresh bot starts with; `closest` that they
-    are the nearest there is, and may not answer.
+    are the nearest there is, and may not answer; `reason` is a sentence on why nothing could be found, where
+    that is certain.
     """
 
     query: Query
@@ -278,3 +281,4 @@ class Answer:
     total: int = 0
     sample: bool = False
     closest: bool = False
+    reason: str | None = None

@@ -103,6 +103,23 @@ async def test_errors_repeat_little_of_what_was_written(
             assert len(str(refusal.value)) < 200
 
 
+async def test_an_issue_is_found_by_what_people_call_it(
+    intake: Intake, settings: Settings, profiles: Profiles, write: Write
+) -> None:
+    """Its name as answers write it, its number, and words of its title lead to an issue; of equals to the newest."""
+    titles = {1: "tides; boats and night", 11: "boats and bread", 12: "boats and clocks"}
+    await intake.ingest([write(f"{each}.txt", letter(each, [BOATS], title=title)) for each, title in titles.items()])
+    called = {
+        1: ("Sample Letter 1", "issue 1", "tides", "the oldest issue", "Tides, by night!"),
+        12: ("sample-letter #12", "boats and", "Sample Letter", "latest"),
+    }
+    async with Archive.open(settings, profiles) as archive:
+        for number, texts in called.items():
+            assert [archive.issue(text).head.number for text in texts] == [number] * len(texts)
+        with pytest.raises(NotFoundError):
+            archive.issue("Sample Letter 7")
+
+
 def test_an_empty_archive_is_never_answered_from(program: Program) -> None:
     """The first index has the seeds in it: none without them comes before, from which a running bot would abstain."""
     assert "680,000" in program("ask", QUESTION).out

@@ -7,6 +7,7 @@ import re
 import click
 
 from bot.cli import cli
+from bot.cli.common import DONE, INTERRUPTED, SOME_FAILED, WRONG_USAGE
 from bot.community.privacy import KEPT, PRINCIPLE
 from bot.settings import SETTINGS
 from tests.conftest import ROOT
@@ -45,6 +46,14 @@ def test_every_command_is_documented_with_its_options() -> None:
     assert sorted(names) == sorted(cli.commands)
     for name, (_, text) in zip(names, rows, strict=True):
         assert set(re.findall(r"--[a-z-]+", text)) <= _options(cli.commands[name]), name
+
+
+def test_every_exit_code_is_documented() -> None:
+    """The table of exit codes has those that commands end with, each once."""
+    section = README.split("\n## Commands\n")[1].split("\n## ")[0]
+    assert re.findall(r"^\| (\d+) \|", section, re.MULTILINE) == [
+        *map(str, (DONE, SOME_FAILED, WRONG_USAGE, INTERRUPTED))
+    ]
 
 
 def test_what_is_kept_is_said_as_the_program_says_it() -> None:

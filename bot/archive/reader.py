@@ -9,14 +9,12 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Self
-
-from rapidfuzz import fuzz, process
 
 from bot.archive.browsing import Browsing
 from bot.archive.insight import Insight
@@ -27,12 +25,12 @@ from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.profile import Profiles
 from bot.search import Generation, answer, find, quicken, semantic
 from bot.search.around.outgoing import Outgoing
+from bot.search.around.titles import named_issue
 from bot.settings import Settings
 from bot.store import SHORT_TIMEOUT, ArchiveStore, SourceRecord, SqliteArchiveStore
 
 POLL_SECONDS = 2.0
 REMEMBERED = 512  # answers of a generation that are kept for who asks the same again, or presses a button
-ALIKE_TITLE = 60.0  # rapidfuzz score (0 to 100) from which words are taken to mean a title
 
 log = logging.getLogger(__name__)
 
@@ -178,13 +176,10 @@ class Archive(Insight, Browsing):
         return find(self._held, text, filters=filters, limit=limit, offset=offset, order=order)
 
     def issue(self, text: str) -> Issue:
-        """The issue with this cite, number or date, or with words like these in its title. Raises NotFoundError."""
-        heads = self._held.heads
-        if not heads:
+        """The issue with this cite, number, date or title, or the newest of several. Raises NotFoundError."""
+        if not self._held.heads:
             raise NotFoundError("The archive is empty: ingest a newsletter first.")
-        index = self._named(text, heads)
-        if index is None:
-            index = self._titled(text, heads)
+        index = named_issue(self._held, text)
         if index is None:
             raise NotFoundError(
                 f"No issue here is {repeated(text)}: give a number, a date like 2022-10-11, or words of its title."
@@ -255,18 +250,3 @@ class Archive(Insight, Browsing):
     def _age(self, head: IssueHead) -> tuple[bool, int, dt.date]:
         """Sorts the default newsletter's issues after others', then by number, then by date."""
         return head.newsletter == self._default.slug, head.number or 0, head.date or dt.date.min
-
-    def _named(self, text: str, heads: Sequence[IssueHead]) -> int | None:
-        """The issue with this cite, else the newest with this number or date."""
-        wanted = text.strip().lstrip("#").lower()
-        cite = Cite.parse(wanted, self._default.slug)
-        for index, head in enumerate(heads):
-            if cite and (cite.newsletter, cite.key) == (head.newsletter, head.key):
-                return index
-        newest_first = sorted(range(len(heads)), key=lambda index: self._age(heads[index]), reverse=True)
-        return next((i for i in newest_first if wanted in (heads[i].key, str(heads[i].date))), None)
-
-    def _titled(self, text: str, heads: Sequence[IssueHead]) -> int | None:
-        titles = [head.title.casefold() for head in heads]
-        best = process.extractOne(text.casefold(), titles, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_TITLE)
-        return best[2] if best else None

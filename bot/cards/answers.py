@@ -31,6 +31,7 @@ RESULTS = 3  # on the first card
 FURTHER = 5  # on each of those after it
 FAR = 0.6  # of the best score; below it results have less to do with the question
 WEAKER = small("These have less to do with the question than the first ones.")
+ORDERS = {Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first"}
 CLOSEST = "I am not sure that this is in the archive. This is the closest I found:"
 SAMPLE = small("From the sample archive that a new bot starts with. Its operator can put a newsletter in its place.")
 
@@ -57,7 +58,7 @@ def answer_card(
         return _not_found(answer, name_of, meant, interactive=turn is not None)
     best, *others = answer.hits
     closest = [CLOSEST] if answer.closest else []
-    first = [*closest, *understood(answer.query, name_of), *_full(best, name_of)]
+    first = [*closest, *understood(answer.query, name_of), *_in_order(answer.query), *_full(best, name_of)]
     rest = [line for hit in others for line in brief(hit, name_of)]
     return Card(fitted([first, rest], footer(answer)), tone=Tone.FOUND, actions=tuple(_actions(best, turn)))
 
@@ -91,8 +92,13 @@ def understood(query: Query, name_of: NameOf) -> Iterator[str]:
 
 
 def filter_words(filters: Filters, name_of: NameOf) -> list[str]:
-    """What narrowed a search, in words."""
-    return list(_filters(filters, name_of))
+    """What narrowed a search, in words, as Markdown."""
+    return [inert_line(words) for words in narrowed(filters, name_of)]
+
+
+def _in_order(query: Query) -> Iterator[str]:
+    if query.order is not Order.RELEVANCE:
+        yield small(ORDERS[query.order])
 
 
 def _full(hit: Hit, name_of: NameOf) -> Iterator[str]:
@@ -135,12 +141,14 @@ def _digest(state: str) -> str:
 
 def _not_found(answer: Answer, name_of: NameOf, meant: Sequence[tuple[Meant, str]], *, interactive: bool) -> Card:
     lines = ["**I found nothing in the archive that answers this.**", *understood(answer.query, name_of)]
+    if answer.reason:
+        lines.append(inert_line(answer.reason))
     shortened = (cut(one_line(topic), LONGEST_CHOICE) for topic in answer.suggestions)
     topics = [topic for topic in dict.fromkeys(shortened) if topic][:5]
     if topics:
         lines.append("The nearest topics are:")
         lines += [f"- {inert_line(topic, 100)}" for topic in topics]
-    elif not meant:
+    elif not meant and not answer.reason:
         lines.append("Try other words for it, or fewer of them.")
     actions: list[Row] = []
     if interactive and meant:
@@ -155,19 +163,27 @@ def _did_you_mean(one: Meant, state: str) -> Action:
     return Action(cut(f"Did you mean {one_line(one.word)}?", LONGEST_LABEL), action_id("answer", 0, state), Style.MAIN)
 
 
-def _filters(filters: Filters, name_of: NameOf) -> Iterator[str]:
+def narrowed(filters: Filters, name_of: NameOf) -> Iterator[str]:
+    """What narrows a search, in plain words."""
     if filters.issues:
-        ranges = [str(first) if first == last else f"{first} to {last}" for first, last in filters.issues[:5]]
-        yield f"issue {', '.join(ranges)}"
+        yield _issues(filters.issues)
+    if filters.cite:
+        yield f"item {filters.cite}"
     if filters.since:
         yield f"since {day(filters.since)}"
     if filters.until:
         yield f"until {day(filters.until)}"
     if filters.section:
-        yield f"section {inert_line(filters.section, 50)}"
+        yield f"section {cut(filters.section, 50)}"
     if filters.kind:
         yield str(filters.kind)
     if filters.position:
         yield "the lead item" if filters.position == 1 else f"item {filters.position} of its issue"
     if filters.newsletter:
-        yield f"from {inert_line(name_of(filters.newsletter), 50)}"
+        yield f"from {' and '.join(cut(name_of(slug), 50) for slug in filters.newsletter.split(',')[:5])}"
+
+
+def _issues(numbers: Sequence[tuple[int, int]]) -> str:
+    ranges = [str(first) if first == last else f"{first} to {last}" for first, last in numbers[:5]]
+    one = len(numbers) == 1 and numbers[0][0] == numbers[0][1]
+    return f"issue{'' if one else 's'} {', '.join(ranges)}"

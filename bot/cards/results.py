@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.cards.answers import footer, understood
+from bot.cards.answers import ORDERS, footer, understood
 from bot.cards.card import Action, Card, Row, Tone, action_id, fitted
 from bot.cards.lines import NameOf, brief, issue_name, matching, reading_menu
+from bot.cards.markup import inert_line
 from bot.model import Answer, Order
 
 RESULTS = 5  # on a page
-ORDERS = {Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def results_card(answer: Answer, name_of: NameOf, page: ResultsPage | None = Non
     """The items that match a search, each in brief, and how many there are in all."""
     if not answer.hits:
         lines = ["**No item matches these words.**", *understood(answer.query, name_of)]
-        lines.append("Try other words for it, or fewer of them.")
+        lines.append(inert_line(answer.reason) if answer.reason else "Try other words for it, or fewer of them.")
         return Card(fitted([lines], footer(answer)))
     total = max(answer.total, len(answer.hits))
     lines = [f"**{matching(total)}**{_shown(answer, page, total)}", *understood(answer.query, name_of)]

@@ -23,11 +23,12 @@ def answer(given: Answer, question_id: str | None = None) -> Json:
         "understood": {
             "filters": filters(given.query.filters),
             "corrections": [{"written": was, "understood": now} for was, now in given.query.corrections],
-            "phrases": [" ".join(words) for words in given.query.phrases],
-            "excluded": [" ".join(words) for words in given.query.excluded],
+            "phrases": list(given.query.phrases),
+            "excluded": list(given.query.excluded),
             "order": given.query.order.value,
         },
         "suggestions": list(given.suggestions),
+        "reason": given.reason,
         "sample": given.sample,
         "total": given.total,
         "results": [result(hit) for hit in given.hits],
@@ -44,6 +45,7 @@ def filters(understood: Filters) -> Json:
         "kind": understood.kind and understood.kind.value,
         "position": understood.position,
         "newsletter": understood.newsletter,
+        "cite": understood.cite,
     }
     return {name: value for name, value in found.items() if value}
 

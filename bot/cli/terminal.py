@@ -11,8 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from bot.cards.answers import ORDERS, narrowed
 from bot.intake.report import Progress
-from bot.model import Answer, Hit, Issue, IssueHead, Item, Link, Quote, Role
+from bot.model import Answer, Hit, Issue, IssueHead, Item, Link, Order, Query, Quote, Role
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -40,10 +41,11 @@ def progress(title: str) -> Iterator[Callable[[Progress], None]]:
 
 def print_answer(answer: Answer, newsletter_name: Callable[[str], str]) -> None:
     """Results with their quotes, or that nothing was found."""
-    for written, understood in answer.query.corrections:
-        out.print(f"Showing results for [italic]{escape(understood)}[/] (you wrote {escape(written)}).")
+    _print_understood(answer.query, newsletter_name)
     if answer.abstained or not answer.hits:
         out.print("I did not find that in the archive.")
+        if answer.reason:
+            out.print(Text(answer.reason))
         if answer.sample:
             out.print("[dim]Only the sample that comes with Back Issue is in it.[/]", YOUR_OWN)
         if answer.suggestions:
@@ -57,6 +59,16 @@ def print_answer(answer: Answer, newsletter_name: Callable[[str], str]) -> None:
         out.print("I did not find that. This is the closest there is, and may not answer:")
     for number, hit in enumerate(answer.hits, 1):
         _print_hit(number, hit, newsletter_name(hit.head.newsletter))
+
+
+def _print_understood(query: Query, newsletter_name: Callable[[str], str]) -> None:
+    for written, understood in query.corrections:
+        out.print(f"Showing results for [italic]{escape(understood)}[/] (you wrote {escape(written)}).")
+    filters = " · ".join(narrowed(query.filters, newsletter_name))
+    if filters:
+        out.print(Text(f"Only {filters}", "dim"))
+    if query.order is not Order.RELEVANCE:
+        out.print(Text(ORDERS[query.order], "dim"))
 
 
 def print_page(answer: Answer, newsletter_name: Callable[[str], str], page: int, size: int) -> None:

@@ -17,6 +17,7 @@ from bot.store import Community, Event, Noted
 _log = logging.getLogger(__name__)
 
 SECONDS = 2.0
+LAST = 1.0  # seconds that what is being written when the process is told to stop may take
 LONGEST_STATE = 60  # characters that fit into the id of every button beside its name and a cite
 LONGEST_TEXT = 500  # characters of an unanswered question that are kept
 MOST_REMEMBERED = 1000
@@ -79,11 +80,16 @@ class Notes:
         noted, self._new = self._new, Noted()
         if not noted:
             return
+        writing = asyncio.ensure_future(self._community.note(noted))
         try:
-            await self._community.note(noted)
+            await asyncio.shield(writing)
         except StoreError as error:
             _log.warning("%s", error)
             self._new.add(noted)
+        except asyncio.CancelledError:
+            if not await _ended_well(writing):
+                self._new.add(noted)
+            raise
 
     async def _clean(self) -> None:
         self._states.clear()  # so that those in use are noted anew before they are too old
@@ -97,3 +103,13 @@ class Notes:
         self._states.move_to_end(key)
         if len(self._states) > MOST_REMEMBERED:
             self._states.popitem(last=False)
+
+
+async def _ended_well(writing: asyncio.Future[None]) -> bool:
+    """Whether what was begun is written, which of what is cancelled in the middle nobody could tell; or undoes it."""
+    await asyncio.wait([writing], timeout=LAST)
+    if writing.done():
+        return writing.exception() is None
+    writing.cancel()
+    await asyncio.wait([writing])
+    return not writing.cancelled() and writing.exception() is None

@@ -11,11 +11,13 @@ from bot.search.index.generation import Generation
 from bot.search.index.writing import spelled
 from bot.search.questions.understanding import Understanding, as_meant, understand
 from bot.search.quotes.links import best_link, has_kind, label
+from bot.search.quotes.phrases import with_phrases
 from bot.search.quotes.quoting import opening, quotes
 from bot.search.quotes.wanted import wanted
 from bot.search.results.abstention import REFUSED, UNSURE, doubt, suggestions
 from bot.search.results.parts import Part, is_particular, parts_of, together
 from bot.search.results.ranking import Ranked, listed, look_up, rank
+from bot.search.results.reasons import reason
 from bot.search.semantic import Likeness
 
 _CONSIDERED = 10
@@ -53,7 +55,8 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
     query = _as_written(generation, understanding.query)
     if considered.doubt >= REFUSED:
         instead = suggestions(generation, understanding.query, ranked)
-        return Answer(query, (), abstained=True, suggestions=instead, sample=generation.sample)
+        why = _reason(generation, understanding)
+        return Answer(query, (), abstained=True, suggestions=instead, sample=generation.sample, reason=why)
     return Answer(
         query,
         _hits(generation, understanding, ranked[:limit], considered.likeness),
@@ -79,15 +82,27 @@ def find(
 ) -> Answer:
     """The items that hold words, "exact phrases" and not -others, `limit` of them from `offset` on.
 
-    `total` counts all that match. Understands ``issue:305 section:tales before:2022-06 after:2021``. Never refuses.
+    `total` counts all that match. Understands ``issue:305 section:tales before:2022-06 after:2021``. Never refuses, but
+    finds nothing where one of these says nothing, and gives the reason.
     """
     understanding = understand(text, generation, filters or Filters(), plainly=False)
     query = replace(understanding.query, order=order)
     seek = look_up if query.terms else listed
     asked = query.terms or query.excluded or query.filters != Filters()
-    ranked, total = seek(generation, query, offset + limit) if asked else ([], 0)
-    hits = _hits(generation, replace(understanding, query=query), ranked[offset:])
-    return Answer(_as_written(generation, query), hits, abstained=False, total=total, sample=generation.sample)
+    ranked, total = seek(generation, query, offset + limit) if asked and not understanding.wrong else ([], 0)
+    return Answer(
+        _as_written(generation, query),
+        _hits(generation, replace(understanding, query=query), ranked[offset:]),
+        abstained=False,
+        total=total,
+        sample=generation.sample,
+        reason=None if total else _reason(generation, understanding),
+    )
+
+
+def _reason(generation: Generation, understanding: Understanding) -> str | None:
+    """Why nothing can be found, where operators or filters alone are to blame."""
+    return next(iter(understanding.wrong), None) or reason(generation, understanding.query.filters)
 
 
 def _considered(generation: Generation, text: str, filters: Filters, limit: int) -> _Considered:
@@ -95,7 +110,8 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     understanding = understand(text, generation, filters, plainly=True)
     query = understanding.query
     if not query.terms:
-        ranked = listed(generation, query, limit)[0] if query.filters != Filters() else []
+        asked = query.filters != Filters() or query.order is not Order.RELEVANCE
+        ranked = listed(generation, query, limit)[0] if asked else []
         return _Considered(understanding, ranked, 0.0 if ranked else 1.0)
     likeness = generation.likeness(as_meant(query))
     count = max(limit, _CONSIDERED)
@@ -170,7 +186,8 @@ def _quotes(
         return [opening(item) for item in items]
     places = [one.place for one in ranked]
     wants = wanted(generation, understanding.query)
-    return quotes(generation, places, items, wants, understanding.asks, likeness)
+    found = quotes(generation, places, items, wants, understanding.asks, likeness)
+    return [with_phrases(quote, understanding.query) for quote in found]
 
 
 def _hit(generation: Generation, query: Query, ranked: Ranked, item: Item, quote: Quote) -> Hit:

@@ -40,7 +40,7 @@ class PublicResolver(AbstractResolver):
 
 
 def check_url(url: URL, allow: frozenset[str]) -> None:
-    """Raises ForbiddenError for an address that is not of the web, names a user, or has a private number as its host."""
+    """Raises ForbiddenError for an address that is not of the web, names a user, or has a private number as host."""
     if url.scheme not in ("http", "https") or not url.host:
         raise ForbiddenError("is not an address of the web, which begins with http:// or https://")
     if url.user is not None or url.password is not None:

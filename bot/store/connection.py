@@ -7,7 +7,7 @@ import datetime as dt
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -129,7 +129,7 @@ async def _connect_both(path: Path, busy_timeout: int) -> tuple[aiosqlite.Connec
 
 
 async def _connect(path: Path, busy_timeout: int) -> aiosqlite.Connection:
-    connection = await aiosqlite.connect(path, isolation_level=None)
+    connection = await _opened(path)
     try:
         connection.row_factory = sqlite3.Row
         await connection.execute(f"PRAGMA busy_timeout = {busy_timeout}")
@@ -141,6 +141,17 @@ async def _connect(path: Path, busy_timeout: int) -> aiosqlite.Connection:
         await connection.close()
         raise
     return connection
+
+
+async def _opened(path: Path) -> aiosqlite.Connection:
+    """A connection; one that is cancelled meanwhile is closed first, as its thread would outlive the event loop."""
+    opening = asyncio.ensure_future(aiosqlite.connect(path, isolation_level=None))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with suppress(sqlite3.Error):
+            await (await opening).close()
+        raise
 
 
 def _refuse_emptied(path: Path) -> None:

@@ -43,13 +43,11 @@ def unweighted(*names: str) -> Change:
     return features, "WEIGHTS", tuple(0.0 if name in names else weight for name, weight in weights)
 
 
-_FILTERS = ("_issues", "_first_and_last_issue", "_bare_number", "_months_with_year", "_parts_of_year", "_days")
-
 INGREDIENTS: Mapping[str, tuple[Change, ...]] = {
     "nothing": (),
     "synonyms": ((meaning, "SYNONYMS", ()),),
     "typos": ((understanding, "corrected", nothing), (understanding, "parted", nothing)),
-    "filters": tuple((filters, name, nothing) for name in (*_FILTERS, "_months", "_section", "_positions")),
+    "filters": tuple((filters, name, nothing) for name in ("issues", "times", "_section", "_positions")),
     "recency": ((filters, "_recency", nothing),),
     "fields' repetitions": ((building, "TITLE_TIMES", 1), (building, "TAGLINE_TIMES", 1)),
     "coverage": ((ranking, "COVERED_WEIGHT", 0.0),),

@@ -23,7 +23,7 @@ from bot.cards import (
 from bot.cards.card import LONGEST_TEXT, MOST_BLOCKS, length
 from bot.intake.merging import Change, Difference, Fate
 from bot.intake.report import Changes, Counts, Failure, Progress, VisitReport, VisitState
-from bot.model import Answer, Filters, Hit, IssueHead, Item, Kind, Link, Query, Quote
+from bot.model import Answer, Filters, Hit, IssueHead, Item, Kind, Link, Order, Query, Quote
 from bot.store import SourceRecord
 
 HEAD = IssueHead("paper-trail", "7", "Paper Trail 7: a; b", 7, dt.date(2022, 10, 3), "https://example.org/7")
@@ -103,12 +103,20 @@ def test_the_sample_is_named_as_such() -> None:
 
 
 def test_corrections_and_filters_are_told() -> None:
-    """Small print says which words were corrected and what narrowed the search."""
+    """Small print says which words were corrected, what narrowed the search and in which order it is."""
     filters = Filters(issues=((3, 5),), since=dt.date(2022, 1, 1), section="tales")
-    query = Query("lyers", corrections=(("lyers", "layers"),), filters=filters)
+    query = Query("lyers", corrections=(("lyers", "layers"),), filters=filters, order=Order.NEWEST)
     text = text_of(answer_card(replace(ANSWER, query=query), name_of))
     assert "-# Showing results for **layers** instead of lyers." in text
-    assert "-# Only issue 3 to 5 · since 1 Jan 2022 · section tales" in text
+    assert "-# Only issues 3 to 5 · since 1 Jan 2022 · section tales\n-# Newest first" in text
+
+
+def test_a_reason_is_given_where_there_is_one() -> None:
+    """Where something other than the words is to blame, the card says what, and does not ask for other words."""
+    nothing = replace(ANSWER, hits=(), abstained=True, total=0, reason="No issue with that number is here.")
+    for card in (answer_card(nothing, name_of), results_card(replace(nothing, abstained=False), name_of)):
+        assert "No issue with that number is here." in text_of(card)
+        assert "other words" not in text_of(card)
 
 
 def test_the_link_that_answers_comes_first() -> None:

@@ -46,6 +46,13 @@ def test_a_country_is_no_pronoun() -> None:
     assert [token.stop for token in tokenise("US")] == [False]
 
 
+def test_names_of_programming_languages_are_words() -> None:
+    """C++, C# and F# are no letters, and a number sign before a number is none of theirs."""
+    assert terms("C++ and C#, or F#.") == {"c++", "c#", "f#"}
+    assert "c++" in terms("C++17")
+    assert not {"c++", "c#", "a#"} & terms("A+ to C, A2C, issue a#3, c +")
+
+
 @given(st.text(max_size=200))
 def test_tokens_are_spans_of_the_text(text: str) -> None:
     """Whatever the text, tokens lie within it, in order of their start, and none is empty."""

@@ -290,3 +290,10 @@ def test_odd_questions_do_no_harm(text: str, generation: Generation) -> None:
 def test_corrections_are_shown_as_the_archive_writes_them(generation: Generation) -> None:
     """A name that was mistyped is shown with its capitals."""
     assert answer(generation, "where did Bregen measure glaciers").query.corrections == (("Bregen", "Bergen"),)
+
+
+def test_a_phrase_is_bold_where_it_stands_whole(tmp_path: Path) -> None:
+    """Single words of a phrase are not marked outside of it; words that were asked for besides are."""
+    generation = opened(tmp_path, [issue(1, item("Salt", "Salt of the salt lake feeds swans, not the lake."))])
+    quote = find(generation, '"salt lake" swans').hits[0].quote
+    assert [quote.text[start:end] for start, end in quote.highlights] == ["salt lake", "swans"]

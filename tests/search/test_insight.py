@@ -12,6 +12,8 @@ from bot.search.around.explaining import explain
 from bot.search.around.meant import meant
 from bot.search.around.outgoing import Outgoing, names
 from bot.search.around.related import related
+from tests.search.letters import issue, opened
+from tests.search.letters import item as written
 
 TEXTS = (
     ("Cranes over the harbour", "Harbour cranes learn to lift containers. The harbour saves diesel."),
@@ -93,3 +95,9 @@ def test_what_was_meant_is_answered(generation: Generation) -> None:
     for one in meant(generation, text, Filters()):
         assert not answer(generation, one.question, Filters(), 1).abstained
     assert meant(generation, "qqqqq zzzzz", Filters()) == ()
+
+
+def test_a_word_without_weight_is_not_meant(tmp_path: Path) -> None:
+    """No question is suggested in which the unknown word gave way to one that says nothing, or that is another word."""
+    generation = opened(tmp_path, [issue(1, written("Cranes", "We are sure that the crane lifts. A cure is near."))])
+    assert meant(generation, "who sued the crane", Filters()) == ()

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -166,3 +167,21 @@ async def test_notes_are_written_when_the_work_ends(community: Community) -> Non
     found = await community.feedback(LONG_AGO)
     assert found.counts == {"answered": 1, "unanswered": 1}
     assert found.unanswered == (("what now?", 1),)
+
+
+@pytest.mark.parametrize("patience", [0.0, 1.5])
+async def test_what_is_being_written_at_the_end_is_kept_once(community: Community, path: Path, patience: float) -> None:
+    """Told to stop in the middle of writing, as while another program writes, nothing is lost and nothing doubled."""
+    notes = Notes(community)
+    notes.count(1, "answered", SERVER)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        keeping = asyncio.create_task(notes.write())
+        await asyncio.sleep(0.1)
+        keeping.cancel()
+        await asyncio.sleep(patience)
+        other.rollback()
+        with pytest.raises(asyncio.CancelledError):
+            await keeping
+    await notes.write()
+    assert (await community.feedback(LONG_AGO)).counts == {"answered": 1}

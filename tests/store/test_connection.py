@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,25 @@ async def _write_and_fail(store: SqliteArchiveStore) -> None:
     async with store.transaction() as transaction:
         await transaction.put_newsletter("weekly", "Weekly")
         raise RuntimeError
+
+
+def test_who_is_told_to_stop_while_it_opens_leaves_nothing(tmp_path: Path) -> None:
+    """Opening can be cancelled at any moment: no thread goes on after the event loop that it would report to."""
+
+    async def cancelled_after(turns: int) -> None:
+        opening = asyncio.ensure_future(SqliteArchiveStore.open(tmp_path / "archive.sqlite3").__aenter__())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        opening.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await opening
+
+    before = set(threading.enumerate())
+    for turns in range(8):
+        asyncio.run(cancelled_after(turns))
+        for thread in set(threading.enumerate()) - before:
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 async def test_a_newer_database_is_refused(tmp_path: Path) -> None:

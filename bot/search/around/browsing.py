@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import numpy as np
-from rapidfuzz import fuzz, process
 
 from bot.model import Cite
+from bot.search.around.titles import most_like
 from bot.search.index.generation import Generation
 from bot.search.questions.filters import begins_word
-
-ALIKE_TITLE = 70.0
-"""rapidfuzz's score (0 to 100) from which words are taken to mean a title."""
 
 
 def matching(generation: Generation, typed: str, limit: int) -> list[int]:
@@ -36,11 +33,8 @@ def _cited(generation: Generation, typed: str) -> list[int]:
 
 def titled(generation: Generation, text: str) -> int | None:
     """The place of the newest item whose title holds all these words, else of the one with the title most like them."""
-    holding = matching(generation, text, 1) if text.split() else []
-    if holding:
-        return holding[0]
-    best = process.extractOne(text.casefold(), generation.titles, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE_TITLE)
-    return best[2] if best else None
+    found = matching(generation, text, 1) if text.split() else []
+    return found[0] if found else most_like(text, generation.titles, generation.newest_first)
 
 
 def sections(generation: Generation, typed: str) -> list[str]:

@@ -11,11 +11,13 @@ from bot.model import Filters
 from bot.search.answering import is_answered
 from bot.search.index.generation import Generation
 from bot.search.index.writing import spelled
-from bot.search.language.analysis import fold, stem, tokenise
+from bot.search.language.analysis import fold, is_stop, stem, tokenise
 from bot.search.questions.understanding import understand
 
-_ALIKE = 72.0
-"""The likeness (rapidfuzz's ratio, 0 to 100) from which one word may have been meant by another."""
+_ALIKE = 76.0
+"""The likeness (rapidfuzz's ratio, 0 to 100) from which one word may have been meant by another; of four letters, three
+that are the same do not suffice.
+"""
 
 _MOST_WORDS, _MOST_MEANT = 3, 3
 _SHORTEST = 4
@@ -50,6 +52,6 @@ def _near(generation: Generation, text: str, filters: Filters) -> Iterator[Meant
         if len(word) < _SHORTEST:
             continue
         alike = process.extract(word, generation.words, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_MOST_MEANT)
-        for near, _, _ in alike:
+        for near in (one for one, _, _ in alike if not is_stop(one)):
             shown = spelled(generation, near)
             yield Meant(shown, f"{text[: token.start]}{shown}{text[token.end :]}")

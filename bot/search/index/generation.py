@@ -25,7 +25,7 @@ from bot.search.index.vocabulary import REMEMBERED, Vocabulary
 from bot.search.language.analysis import tokenise
 from bot.search.semantic import Encoder, Likeness
 
-FORMAT = 7
+FORMAT = 8
 """Goes up when the files of a generation change."""
 
 ITEMS = 256

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.model import Item
 from bot.search.index.generation import Generation
 from bot.search.language.analysis import fold, stem, tokenise
+
+_POSSESSIVE = re.compile("['’]s$")
 
 
 def written(generation: Generation, place: int, item: Item, term: int) -> str:
@@ -19,8 +23,8 @@ def written(generation: Generation, place: int, item: Item, term: int) -> str:
 
 
 def spelled(generation: Generation, word: str) -> str:
-    """A folded word with the capitals that the archive gives it where it first stands."""
+    """A folded word with the capitals that the archive gives it where it first stands, without a possessive."""
     term = generation.vocabulary.get(stem(word))
     documents = () if term is None else generation.ranking.postings.of(term)[0][:1].tolist()
     shown = [written(generation, place, generation.item_at(place), term or 0) for place in documents]
-    return next((one for one in shown if fold(one) == word), word)
+    return next((_POSSESSIVE.sub("", one) for one in shown if fold(one) == word), word)

@@ -16,11 +16,12 @@ import Stemmer
 
 from bot.search.language.lexicon import STOP_WORDS, UNITS
 
-VERSION = 1
+VERSION = 2
 """Goes up when the same text gives other terms, so that generations are built again."""
 
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S., e.g.
+    r"|(?<![^\W_])(?:[A-Za-z]+\+\+|[A-Za-z]#(?![\w#]))(?!\+)"  # C++, F#
     r"|\d+(?:[.,]\d+)*"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
 )
@@ -65,6 +66,11 @@ def tokenise(text: str) -> list[Token]:
     return sorted([*pieces, *compounds], key=lambda token: (token.start, token.compound)) if compounds else pieces
 
 
+def steps(phrase: str) -> tuple[str, ...]:
+    """The terms of a phrase, one after the other: all of its words, and no compound."""
+    return tuple(token.term for token in tokenise(phrase) if not token.compound)
+
+
 def is_stop(written: str) -> bool:
     """Whether a word carries no weight. ``US`` in capitals is a country."""
     return fold(written) in STOP_WORDS or written in ("us", "Us")
@@ -107,7 +113,7 @@ def _camel(text: str, token: Token) -> Iterator[Token]:
 
 def _joined(text: str, left: Token, right: Token) -> bool:
     between = text[left.end : right.start]
-    if between in ("", "-", "‐", "‑", "/") and between != "/":
+    if between in ("", "-", "‐", "‑"):
         return True
     return (
         between == " "

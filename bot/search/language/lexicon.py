@@ -252,3 +252,14 @@ ABBREVIATIONS = _words(
 
 SOURCE_WORDS = _words("link links url source sources hear download paper blog post website pdf")
 """Words by which a question asks for a source, and which its title need not hold."""
+
+WHOLE_WORDS = _words(
+    """
+    tldr summary recap overview rundown gist digest content contents highlights headlines topic topics today week
+    date about
+    """
+)
+"""Words by which a question asks for all that an issue or a time has."""
+
+PUBLISHED_WORDS = _words("publish published publication release released appear appeared come came out send sent date")
+"""Words by which a question asks for the date of an issue."""

@@ -43,8 +43,8 @@ def corrected(word: str, generation: Generation) -> str | None:
 def _slipped(word: str, meant: str) -> bool:
     """Whether a hand that meant one word would type the other.
 
-    Letters left out, doubled or swapped are slips, and one letter for another that sounds like it. Another ending makes
-    another word.
+    Letters left out, doubled or swapped are slips, and one letter for another that sounds like it; two of those make
+    another word, and so does another ending.
     """
     if len(meant) < _SHORTEST or (
         abs(len(word) - len(meant)) > 1 and (meant.startswith(word) or word.startswith(meant))
@@ -53,7 +53,8 @@ def _slipped(word: str, meant: str) -> bool:
     if sorted(word) == sorted(meant):
         return len(word) >= _SAFE or not word.isalpha()
     slips = Levenshtein.editops(word, meant)
-    if any(slip.tag == "replace" for slip in slips) and len(word) < _SAFE and word.isalpha():
+    replaced = sum(slip.tag == "replace" for slip in slips)
+    if replaced > 1 or (replaced and len(word) < _SAFE and word.isalpha()):
         return False
     return all(_is_slip(word, meant, slip.tag, slip.src_pos, slip.dest_pos) for slip in slips)
 
@@ -73,9 +74,20 @@ def parted(word: str, generation: Generation) -> tuple[str, str] | None:
     """The two words of the archive that `word` was run together from, as ``stablediffusion`` was; else None."""
     for cut in range(3, len(word) - 2 if len(word) <= _LONGEST else 0):
         left, right = word[:cut], word[cut:]
-        if _has(left, generation.words) and _has(right, generation.words) and _side_by_side(left, right, generation):
+        if _has(left, generation.words) and _has(right, generation.words) and side_by_side(left, right, generation):
             return left, right
     return None
+
+
+def side_by_side(left: str, right: str, generation: Generation) -> bool:
+    """Whether some item's text has one folded word right after the other."""
+    first, second = (generation.vocabulary.get(stem(word)) for word in (left, right))
+    if first is None or second is None:
+        return False
+    postings = generation.ranking.postings
+    both = np.intersect1d(postings.of(first)[0], postings.of(second)[0])
+    texts = (generation.tokens(item).terms for item in both[:_LOOKED_AT].tolist())
+    return any(bool(np.any((terms[:-1] == first) & (terms[1:] == second))) for terms in texts)
 
 
 def _same_letter(word: str, words: Sequence[str]) -> tuple[Sequence[str], int]:
@@ -86,14 +98,3 @@ def _same_letter(word: str, words: Sequence[str]) -> tuple[Sequence[str], int]:
 def _has(word: str, words: Sequence[str]) -> bool:
     place = bisect_left(words, word)
     return place < len(words) and words[place] == word
-
-
-def _side_by_side(left: str, right: str, generation: Generation) -> bool:
-    """Whether some item's text has one word right after the other."""
-    first, second = (generation.vocabulary.get(stem(word)) for word in (left, right))
-    if first is None or second is None:
-        return False
-    postings = generation.ranking.postings
-    both = np.intersect1d(postings.of(first)[0], postings.of(second)[0])
-    texts = (generation.tokens(item).terms for item in both[:_LOOKED_AT].tolist())
-    return any(bool(np.any((terms[:-1] == first) & (terms[1:] == second))) for terms in texts)

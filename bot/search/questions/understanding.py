@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bot.model import Filters, Query
+from bot.model import Filters, Order, Query
 from bot.search.index.generation import Generation
-from bot.search.language.analysis import Token, fold, stem, tokenise
+from bot.search.language.analysis import Token, fold, stem, steps, tokenise
 from bot.search.language.asking import Asks, asked_for, wants_source
-from bot.search.language.lexicon import SOURCE_WORDS
+from bot.search.language.lexicon import PUBLISHED_WORDS, SOURCE_WORDS, UNITS, WHOLE_WORDS
 from bot.search.language.rules import Rule
-from bot.search.questions import filters as plain
+from bot.search.questions.filters import plain_words
+from bot.search.questions.operators import operators
 from bot.search.questions.spelling import corrected, parted
+from bot.search.questions.state import Understood
 
 MOST_TERMS = 64
 """A question is understood by this many terms: the rarest ones."""
@@ -26,10 +29,13 @@ MOST_TEXT = 20_000
 """Code points of a question that are read."""
 
 PHRASE = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
-_EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-–](?:[\"“]([^\"”]+)[\"”]|(\w[\w'’-]*))")
+_EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-–](?:[\"“]([^\"”]+)[\"”]|(\w[\w'’+#-]*))")
+_LETTERS = string.ascii_letters
 _US = re.compile(r"\bus\b")
 _PRONOUN = Rule(r"\b((?:tell|give|let|show|for|with|of|to|at|on|from|among)\s+)us\b(?!\s+\w)", cues=(" us",))
 _SOURCE_TERMS = frozenset(map(stem, SOURCE_WORDS))
+_WHOLE_TERMS = frozenset(map(stem, WHOLE_WORDS))
+_PUBLISHED_TERMS = frozenset(map(stem, PUBLISHED_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,8 @@ class Understanding:
     """A query, and what the ranking and the quote need besides: `asks` for what, `fiction` invites stories in.
 
     `unknown` are the words of the question that the archive has not, folded; `writers` the terms of a writer's name,
-    which are left out of the query.
+    which are left out of the query. `elsewhen` says that a year is named in which no issue came out, `wrong` what is
+    wrong with operators that say nothing.
     """
 
     query: Query
@@ -45,6 +52,8 @@ class Understanding:
     fiction: bool
     unknown: tuple[str, ...]
     writers: frozenset[str] = frozenset()
+    elsewhen: bool = False
+    wrong: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,6 +71,10 @@ class _Words:
         self.terms = kept
         return left
 
+    def drop(self, terms: Container[str]) -> None:
+        """Takes out terms that a filter stands for, which may be all there are."""
+        self.terms = [term for term in self.terms if term not in terms]
+
 
 def understand(text: str, generation: Generation, given: Filters, *, plainly: bool) -> Understanding:
     """What `text` asks of `generation`. The filters `given` win over those in the text.
@@ -69,31 +82,43 @@ def understand(text: str, generation: Generation, given: Filters, *, plainly: bo
     With `plainly`, filters and sources are read from ordinary words too, else from operators only.
     """
     written = " ".join(text[:MOST_TEXT].replace("’", "'").split())
-    state = plain.Understood(written)
-    plain.operators(state)
+    state = Understood(written)
+    operators(state)
     excluded = tuple(_taken_out(state, _EXCLUDED))
     phrases = tuple(_taken_out(state, PHRASE))
     if plainly:
-        plain.plain_words(state, generation)
-    words = _words(state.text, generation)
+        plain_words(state, generation)
+    source, asks = plainly and wants_source(written), asked_for(written)
+    filters = state.filters.merged(given)
+    words = _words("" if plainly and _asks_for_all(state, filters, asks, generation) else state.text, generation)
     writers = words.leave_out(generation.writers) if plainly else frozenset()
-    source = plainly and wants_source(written)
+    if plainly and filters.section:
+        words.drop(steps(filters.section))
     if source:
         words.leave_out(_SOURCE_TERMS)
     query = Query(
         text=text,
-        terms=_rarest([*words.terms, *(term for phrase in phrases for term in phrase)], generation),
+        terms=_rarest([*words.terms, *(term for phrase in phrases for term in steps(phrase))], generation),
         phrases=phrases,
         excluded=excluded,
-        filters=state.filters.merged(given),
+        filters=filters,
         corrections=tuple(words.corrections),
         order=state.order,
         wants_source=source,
     )
-    asks = asked_for(written)
-    return Understanding(
-        query, Asks.SOURCE if source and asks is Asks.ANYTHING else asks, state.fiction, tuple(words.unknown), writers
-    )
+    asks = Asks.SOURCE if source and asks is Asks.ANYTHING else asks
+    unknown, wrong = tuple(words.unknown), tuple(state.wrong)
+    return Understanding(query, asks, state.fiction, unknown, writers, state.elsewhen, wrong)
+
+
+def _asks_for_all(state: Understood, filters: Filters, asks: Asks, generation: Generation) -> bool:
+    """Whether a question names an issue, a time or an order, and nothing that what is there should be about."""
+    somewhere = filters.issues or filters.since or filters.until or state.order is not Order.RELEVANCE
+    if not somewhere:
+        return False
+    common = _WHOLE_TERMS | _PUBLISHED_TERMS if asks is Asks.WHEN and filters.issues else _WHOLE_TERMS
+    names = {term for name in generation.newsletters.values() for term in steps(name)}
+    return all(token.stop or token.term in common or token.term in names for token in tokenise(state.text))
 
 
 def as_meant(query: Query) -> str:
@@ -104,14 +129,13 @@ def as_meant(query: Query) -> str:
     return text
 
 
-def _taken_out(state: plain.Understood, pattern: re.Pattern[str]) -> Iterator[tuple[str, ...]]:
-    """The terms of each match of `pattern`, which is blanked out of the text."""
+def _taken_out(state: Understood, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The words in each match of `pattern`, which is blanked out of the text."""
     for found in list(pattern.finditer(state.text)):
         words = next(group for group in found.groups() if group)
-        terms = tuple(token.term for token in tokenise(words) if not token.compound)
-        if terms:
-            state.text = state.text.replace(found.group(), " " * len(found.group()), 1)
-            yield terms
+        if steps(words):
+            state.blank(found)
+            yield words.strip()
 
 
 def _words(text: str, generation: Generation) -> _Words:
@@ -127,10 +151,12 @@ def _words(text: str, generation: Generation) -> _Words:
 
 
 def _take(token: Token, whole: Token | None, text: str, generation: Generation, words: _Words) -> None:
-    """Adds what a token means; a number or a letter of a compound (``GPT-3``) means nothing alone."""
+    """Adds what a token means. A number or a letter of a compound (``GPT-3``) says nothing; of an amount it does."""
     written = text[token.start : token.end]
     known = generation.vocabulary.get
-    if whole and (written.isdigit() or len(written) == 1):
+    amount = _is_amount(text[whole.start : whole.end] if whole else written)
+    part = whole is not None and (written.isdigit() or len(written) == 1)
+    if (amount and token.compound and known(token.term) is None) or (part and not amount):
         return
     if known(token.term) is not None:
         words.terms.append(token.term)
@@ -138,6 +164,12 @@ def _take(token: Token, whole: Token | None, text: str, generation: Generation, 
         _mend(re.sub(r"[\W_]", "", written), generation, words)
     elif not token.compound and not (whole and known(whole.term) is not None):
         _mend(written, generation, words)
+
+
+def _is_amount(written: str) -> bool:
+    """Whether this is a number with its unit, as ``101m`` is: what others write as ``101 million``."""
+    number = written.rstrip(_LETTERS)
+    return number != written and number.replace(".", "").isdigit() and written[len(number) :].casefold() in UNITS
 
 
 def _whole(token: Token, compounds: Sequence[Token]) -> Token | None:

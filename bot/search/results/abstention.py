@@ -1,6 +1,6 @@
 """Whether the best items answer at all, and what to suggest where they do not. Knows nothing of how they were ranked.
 
-A logistic rule of five measures, and another one where likeness of meaning is known, fitted on questions of which a
+A logistic rule of six measures, and another one where likeness of meaning is known, fitted on questions of which a
 quarter ask for what the archive lacks. Shared words cannot tell that a topic is here and the fact is not, so it refuses
 only where it is nearly sure.
 """
@@ -25,19 +25,22 @@ from bot.search.results.ranking import Ranked, rank
 from bot.search.semantic import Likeness
 
 WEIGHTS = (1.8, -2.7, 1.3, -4.6, 3.1, -1.3)
-"""The rule: a constant, and what each of the `_measures` counts."""
+"""What each of the six measures counts: those of `_measures`, and the lead of the best item."""
 
 MEANING_WEIGHTS = (3.2, -2.7, 1.1, -4.5, 3.4, -2.05)
-"""The rule where likeness of meaning is known, which takes the place of the lead of the best item."""
+"""The same where likeness of meaning is known, which takes the place of the lead."""
 
 REFUSED, UNSURE = 0.55, 0.25
 """The doubts from which on a question is refused, or answered with what is closest."""
 
-LEAST_COVERED = 0.15
-"""With an issue or a date named, the share of the question that suffices."""
+NAMED = 0.25
+"""How much less is doubted where an issue, a time or a section is named: it is half of an answer."""
 
 LEAST_ALIKE = 0.85
-"""With an issue or a date named, the likeness of meaning that suffices."""
+"""With one of these named, the likeness of meaning that suffices."""
+
+WHOLE = 0.9
+"""The share of a question that is as good as all of it."""
 
 SUGGESTED = 3
 
@@ -51,13 +54,19 @@ def doubt(
     """How likely (0 to 1) the archive has no answer, as far as the items found, best first, tell."""
     if not ranked:
         return 1.0
-    filters = understanding.query.filters
-    if filters.issues or filters.since or filters.until:
-        alike = likeness is not None and _closeness(ranked, likeness) >= LEAST_ALIKE
-        return float(_covered(ranked) < LEAST_COVERED and not alike)
     weights = MEANING_WEIGHTS if likeness else WEIGHTS
     last = _closeness(ranked, likeness) if likeness else _lead(ranked)
-    return 1 / (1 + math.exp(-sum(map(mul, weights, (*_measures(generation, understanding, ranked), last)))))
+    doubted = 1 / (1 + math.exp(-sum(map(mul, weights, (*_measures(generation, understanding, ranked), last)))))
+    if _names_place(understanding.query.filters):
+        return 0.0 if likeness and last >= LEAST_ALIKE else max(doubted - NAMED, 0.0)
+    if understanding.elsewhen and ranked[0].covered < WHOLE:
+        return max(doubted, UNSURE)
+    return doubted
+
+
+def _names_place(filters: Filters) -> bool:
+    """Whether a question says where its answer stands."""
+    return bool(filters.issues or filters.since or filters.until or filters.section or filters.cite)
 
 
 def suggestions(generation: Generation, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
@@ -75,11 +84,13 @@ def is_strange(word: str) -> bool:
 def _measures(
     generation: Generation, understanding: Understanding, ranked: Sequence[Ranked]
 ) -> tuple[float, float, float, float, float]:
-    """What the rule weighs besides the lead of the best item, or its closeness in meaning.
+    """The first five of what the rule weighs. A writer's name counts as held by every item.
 
-    1; the largest share of the question that one of the three best items holds; the names in it that the archive has
-    not (two at most); its different terms (in tens, ten at most); and the share of the question that the rarest word
-    is which the best item lacks. Every item counts as having the name of a writer.
+    1. A constant, 1.
+    2. The largest share of the question that one of the three best items holds, from 0 to 1.
+    3. The names in the question that the archive has not, two at most.
+    4. The different terms of the question in tens, from 0 to 1.
+    5. The share of the question that the rarest term is which the best item lacks, from 0 to 1.
     """
     names = [word for word in understanding.unknown if is_strange(word) and not _has_like(generation, word)]
     # where one word was a slip, another unknown one is likely a slip too
@@ -107,7 +118,7 @@ def _covered(ranked: Sequence[Ranked]) -> float:
 
 
 def _lacking(generation: Generation, terms: Sequence[str], place: int) -> float:
-    """The largest share of the question, by rarity, of a term that an item has neither itself nor a like of."""
+    """Of the terms that the item lacks, words of like meaning included: the rarest one's share of the question."""
     place_of = generation.vocabulary.get
     rarities = {term: generation.idf(term) for term in terms}
     missing = (

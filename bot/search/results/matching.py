@@ -8,11 +8,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from bot.model import Filters, Query
+from bot.model import Cite, Filters, Query
 from bot.search.index.building import KINDS
 from bot.search.index.generation import Generation
-from bot.search.index.postings import Ints
-from bot.search.language.analysis import fold, stem
+from bot.search.index.postings import Ints, Mask
+from bot.search.language.analysis import fold, stem, steps
 from bot.search.language.lexicon import STOP_WORDS
 from bot.search.questions.filters import begins_word
 
@@ -36,8 +36,9 @@ def holding(generation: Generation, query: Query, places: Ints) -> Ints:
     return places
 
 
-def _with_phrase(generation: Generation, places: Ints, phrase: Sequence[str]) -> Ints:
+def _with_phrase(generation: Generation, places: Ints, written: str) -> Ints:
     """Those of the places whose items have the phrase. Only items that hold all of its words are read."""
+    phrase = steps(written)
     for term in set(phrase) - _unposted():
         places = places[generation.held(term, places)[0]]
     return places[[has_phrase(generation, place, phrase) for place in places.tolist()]]
@@ -68,6 +69,8 @@ def allowed(generation: Generation, filters: Filters) -> npt.NDArray[np.bool_]:
         keep &= np.array([*names, False], np.bool_)[columns.section]
     if filters.newsletter:
         keep &= generation.is_of(_slugs(generation, filters.newsletter))
+    if filters.cite:
+        keep &= _cited(generation, filters.cite)
     return keep
 
 
@@ -102,5 +105,16 @@ def _numbered(generation: Generation, filters: Filters) -> npt.NDArray[np.bool_]
 
 
 def _slugs(generation: Generation, wanted: str) -> list[str]:
-    """The newsletters with this slug or name."""
-    return [slug for slug, name in generation.newsletters.items() if wanted.casefold() in (slug, name.casefold())]
+    """The newsletters with these slugs or names, which commas part."""
+    names = [name.strip().casefold() for name in wanted.split(",")]
+    return [slug for slug, name in generation.newsletters.items() if slug in names or name.casefold() in names]
+
+
+def _cited(generation: Generation, text: str) -> Mask:
+    """The item with a cite, if it is here."""
+    found = np.zeros(generation.item_count, np.bool_)
+    cite = Cite.parse(text, generation.default_newsletter)
+    place = generation.place_of(cite) if cite else None
+    if place is not None:
+        found[place] = True
+    return found

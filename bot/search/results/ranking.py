@@ -92,10 +92,14 @@ def look_up(generation: Generation, query: Query, count: int) -> tuple[list[Rank
 
 
 def listed(generation: Generation, query: Query, count: int) -> tuple[list[Ranked], int]:
-    """The first `count` items that the filters let through, newest issue first, and how many there are in all."""
+    """The first `count` items that the filters let through, newest issue first, and how many there are in all.
+
+    Where several issues are asked for by number, each gives its first item before any gives its second.
+    """
     places = matching(generation, query, None)
     recency = generation.recency[places]
-    in_order = np.lexsort((places, recency if query.order is Order.OLDEST else -recency))
+    turn = generation.columns.position[places] if query.filters.issues else np.zeros(len(places))
+    in_order = np.lexsort((places, recency if query.order is Order.OLDEST else -recency, turn))
     return [Ranked(place, 0.0, 1.0) for place in places[in_order][:count].tolist()], len(places)
 
 

@@ -1,0 +1,181 @@
+"""Issues, items and newsletters in plain words -> what a result must be of. Knows how people name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.model import Cite, Filters
+from bot.search.index.generation import Generation
+from bot.search.language.analysis import fold, tokenise
+from bot.search.language.rules import Rule
+from bot.search.questions.spelling import side_by_side
+from bot.search.questions.state import Understood, taken
+
+_DIGITS = tuple("0123456789")
+_AND = r"\s*(?:,|and|or|&|to|through|until|-|–)\s*"
+_NUMBERS = rf"\d{{1,4}}(?:{_AND}(?:issues?\s*)?#?\d{{1,4}})*"
+_ISSUES = Rule(
+    r"\b(?:(?:in|from|of|between|for)\s+)?(?:issues?|editions?|numbers?|no\.)\s*(?:no\.?|number)?\s*"
+    rf"#?(?P<named>{_NUMBERS})\b",
+    rf"(?<!\w)#(?P<marked>{_NUMBERS})\b",
+    cues=("issue", "edition", "number", "no.", "#"),
+)
+_CITE = Rule(
+    r"(?<![\w/#.-])(?:(?:in|from|of)\s+)?(?:issue\s+)?(?P<cite>(?:[^\W_][\w-]*/)?[^\W_][\w-]*#\d{1,9})\b", cues=("#",)
+)
+_BARE = Rule(
+    r"\b(?:in|from|of)\s+(?P<of>\d{2,4})(?=\s*(?:$|[?!.,;]|(?:about|on|did|was|is|please|pls)\b))",
+    r"\b(?:does|did|do)\s+(?P<saying>\d{2,4})(?=\s+(?:say|cover|mention|report|talk|write|have|tell)\b)",
+    r"\bwhat(?:'?s|\s+is|\s+was)\s+(?P<about>\d{2,4})(?=\s+about\b)",
+    r"^\s*(?P<alone>\d{1,4})\s*$",
+    cues=_DIGITS,
+)
+_BESIDE_WORDS = Rule(r"^\s*(?P<first>\d{3,4})(?=\s+[^\W\d])", r"(?<=\w)\s+(?P<last>\d{3,4})\s*[?!.]*$", cues=_DIGITS)
+_EDGE = Rule(
+    r"\b(?:the\s+)?(?P<edge>latest|newest|most recent|last|current|(?:this|last) week'?s|oldest|earliest|first)\s+"
+    r"(?:issue|edition|newsletter)\b",
+    cues=("issue", "edition", "newsletter"),
+)
+_OLD = ("oldest", "earliest", "first")
+
+
+def issues(state: Understood, generation: Generation) -> None:
+    """Understands newsletters by name, items by cite, and issues by number or as the newest and oldest."""
+    _newsletters(state, generation)
+    _cites(state, generation)
+    _numbered(state)
+    _first_and_last(state, generation)
+    _bare_numbers(state, generation)
+
+
+def ranges(text: str) -> Iterator[tuple[int, int]]:
+    """``301-303, 305`` -> (301, 303), (305, 305)."""
+    for first, last in re.findall(r"(\d{1,4})(?:\s*(?:-|–|to|through|until)\s*(?:issues?\s*)?#?(\d{1,4}))?", text):
+        ends = (int(first), int(last or first))
+        yield min(ends), max(ends)
+
+
+def _newsletters(state: Understood, generation: Generation) -> None:
+    """The name of a newsletter, or its last word, before a number is an issue; the name chooses among several."""
+    several = len(generation.newsletters) > 1
+    chosen = []
+    for slug, name in generation.newsletters.items():
+        whole, last = _named(slug, name)
+        if several and whole.search(state.text):
+            chosen.append(slug)
+        is_name = several or " " in name  # one word may well be meant as a word
+        state.text = whole.sub(partial(_in_place_of_name, is_name), state.text)
+        state.text = last.sub("issue ", state.text) if last else state.text
+    if chosen:
+        state.narrow(Filters(newsletter=",".join(chosen)))
+
+
+def _in_place_of_name(is_name: bool, found: re.Match[str]) -> str:
+    return " issue " if found["number"] else " " if is_name else found[0]
+
+
+@lru_cache
+def _named(slug: str, name: str) -> tuple[Rule, Rule | None]:
+    """The rules for the name of a newsletter, and for its last word before a number, where that is long enough."""
+    form = (
+        rf"\b(?:(?:in|from|of)\s+)?(?:the\s+)?(?:{re.escape(name)}|{re.escape(slug)})\b(?!/)"
+        r"(?P<number>\s*(?:issue\s*)?(?=#?\d))?"
+    )
+    last = name.split()[-1]
+    short = Rule(rf"\b{re.escape(last)}\s+(?=#?\d)", cues=(last.casefold(),)) if len(last) > 3 else None
+    return Rule(form, cues=(name.casefold(), slug.casefold())), short
+
+
+def _cites(state: Understood, generation: Generation) -> None:
+    """``305#3``: a cite of an issue that is here, or of a number that might be one."""
+
+    def is_cite(found: re.Match[str]) -> bool:
+        cite = _cite(found["cite"], state, generation)
+        return cite is not None and (cite.key.isdigit() or generation.issue_place(cite) is not None)
+
+    for found in taken(state, _CITE, is_cite):
+        cite = _cite(found["cite"], state, generation)
+        if cite:
+            state.narrow(Filters(cite=cite.format(generation.default_newsletter)))
+
+
+def _cite(text: str, state: Understood, generation: Generation) -> Cite | None:
+    """The cite that is written, of the newsletter that has such an issue where none is named."""
+    cites = [Cite.parse(text, slug) for slug in dict.fromkeys((*_chosen(state, generation), *generation.newsletters))]
+    return next((cite for cite in cites if cite and generation.issue_place(cite) is not None), cites[0])
+
+
+def _numbered(state: Understood) -> None:
+    for found in taken(state, _ISSUES):
+        numbers = found["named"] or found["marked"]
+        if found.group().casefold().startswith("between"):
+            numbers = re.sub(r"\band\b", "to", numbers)
+        _add(state, ranges(numbers))
+
+
+def _add(state: Understood, numbers: Iterable[tuple[int, int]]) -> None:
+    state.narrow(Filters(issues=tuple(dict.fromkeys((*state.filters.issues, *numbers)))))
+
+
+def _first_and_last(state: Understood, generation: Generation) -> None:
+    numbers = _numbers(generation, _chosen(state, generation))
+    for found in taken(state, _EDGE, lambda _: len(numbers) > 0):
+        number = int(numbers.min() if found["edge"].casefold() in _OLD else numbers.max())
+        _add(state, [(number, number)])
+
+
+def _chosen(state: Understood, generation: Generation) -> Sequence[str]:
+    """The newsletters that are named, else the default one, else the only one."""
+    if state.filters.newsletter:
+        return state.filters.newsletter.split(",")
+    default = generation.default_newsletter
+    return [default] if default in generation.newsletters else list(generation.newsletters)[:1]
+
+
+def _numbers(generation: Generation, newsletters: Sequence[str]) -> npt.NDArray[np.int32]:
+    """The numbers of the issues of some newsletters."""
+    numbers = generation.columns.issue_number[generation.is_of(newsletters)]
+    return numbers[numbers > 0]
+
+
+def _bare_numbers(state: Understood, generation: Generation) -> None:
+    numbers = generation.columns.issue_number
+
+    def is_issue(found: re.Match[str]) -> bool:
+        return bool(np.any(numbers == _number(found)))
+
+    def is_issue_beside(found: re.Match[str]) -> bool:
+        return is_issue(found) and not state.filters.issues and _stands_apart(state.text, found, generation)
+
+    for rule, keep in ((_BARE, is_issue), (_BESIDE_WORDS, is_issue_beside)):
+        for found in taken(state, rule, keep):
+            _add(state, [(_number(found), _number(found))])
+
+
+def _number(found: re.Match[str]) -> int:
+    return int(found[found.lastgroup or 0])
+
+
+def _stands_apart(text: str, found: re.Match[str], generation: Generation) -> bool:
+    """Whether a number is an issue rather than a quantity or part of a name.
+
+    No item has it beside the word that it stands beside here, and one of the issue's items has one of the words.
+    """
+    tokens = [token for token in tokenise(text) if not token.compound]
+    pair = tokens[:2] if found.lastgroup == "first" else tokens[-2:]
+    places = _places(generation, _number(found))
+    others = [token for token in tokens if not token.stop and token.term != str(_number(found))]
+    left, right = (fold(text[token.start : token.end]) for token in pair)
+    return not side_by_side(left, right, generation) and any(
+        bool(generation.held(token.term, places)[0].any()) for token in others
+    )
+
+
+def _places(generation: Generation, number: int) -> npt.NDArray[np.int64]:
+    """The items of the issues with a number."""
+    return np.flatnonzero(generation.columns.issue_number == number)
