@@ -18,3 +18,10 @@ def test_the_total_leaves_out_what_is_far_weaker(tmp_path: Path) -> None:
     assert answer(generation, "sea gliders that listen to whales").total == 4
     assert answer(generation, "newest sea gliders that listen to whales").total == 4
     assert answer(generation, "sea").total == 8
+
+
+def test_what_is_asked_for_by_its_place_alone_has_further_results(tmp_path: Path) -> None:
+    """The contents of an issue go on behind the first three."""
+    generation = opened(tmp_path, [issue(7, *[item(f"Harbour {n}", f"Boat {n} goes to sea.") for n in range(6)])])
+    found = answer(generation, "what's in issue 7?")
+    assert (len(found.hits), found.total) == (3, 6)
