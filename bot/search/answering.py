@@ -109,7 +109,7 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     """What may answer a question: at least `limit` items where there are so many."""
     understanding = understand(text, generation, filters, plainly=True)
     query = understanding.query
-    if not query.terms:
+    if not query.terms or query.filters.cite:  # a cite means its item, whatever is asked of it
         asked = query.filters != Filters() or query.order is not Order.RELEVANCE
         ranked = listed(generation, query, max(limit, _CONSIDERED))[0] if asked else []
         return _Considered(understanding, ranked, 0.0 if ranked else 1.0)

@@ -65,9 +65,10 @@ _ITEM = rf"(?:{_STORY}|items?|articles?|pieces?|headlines?)"
 _POSITION = Rule(rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_ITEM}\b", cues=tuple(_ORDINALS))
 _NEWEST = Rule(
     r"\b(?:latest|newest|most\s+recent(?:ly)?|recent(?:ly)?|lately|up\s+to\s+date)\b",
-    rf"\blast\s+(?={_ITEM}|mention|time|coverage|thing|report|post|news)",
+    rf"\blast\s+(?={_ITEM}|mention|time|coverage|thing|report|post|news|issue|edition)",
+    r"\b(?:this|last|past)\s+week\b(?!'?s)",
     r"\bwhat(?:'?s|\s+is)\s+new(?:\s+(?:today|this\s+week))?\W*$",
-    cues=("late", "newest", "recent", "date", "last", "new"),
+    cues=("late", "newest", "recent", "date", "last", "new", "week"),
 )
 _OLDEST = Rule(
     rf"\b(?:earliest|oldest)\b|\bfirst\s+(?={_ITEM}|mention|time|coverage|thing|report)",

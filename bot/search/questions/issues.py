@@ -31,14 +31,14 @@ _CITE = Rule(
 _BARE = Rule(
     r"\b(?:in|from|of)\s+(?P<of>\d{2,4})(?=\s*(?:$|[?!.,;]|(?:about|on|did|was|is|please|pls)\b))",
     r"\b(?:does|did|do)\s+(?P<saying>\d{2,4})(?=\s+(?:say|cover|mention|report|talk|write|have|tell)\b)",
-    r"\bwhat(?:'?s|\s+is|\s+was)\s+(?P<about>\d{2,4})(?=\s+about\b)",
+    r"\bwhat(?:'?s|\s+is|\s+was)\s+(?:the\s+)?(?P<about>\d{2,4})(?=\s+about\b)",
     r"^\s*(?P<alone>\d{1,4})\s*$",
     cues=_DIGITS,
 )
 _BESIDE_WORDS = Rule(r"^\s*(?P<first>\d{3,4})(?=\s+[^\W\d])", r"(?<=\w)\s+(?P<last>\d{3,4})\s*[?!.]*$", cues=_DIGITS)
 _EDGE = Rule(
     r"\b(?:the\s+)?(?P<edge>latest|newest|most recent|last|current|(?:this|last) week'?s|oldest|earliest|first)\s+"
-    r"(?:issue|edition|newsletter)\b",
+    r"(?:issue|edition|newsletter)\b(?!\s+(?:on|about|that|which|with|where)\b)",
     cues=("issue", "edition", "newsletter"),
 )
 _OLD = ("oldest", "earliest", "first")

@@ -117,7 +117,7 @@ def _asks_for_all(state: Understood, filters: Filters, asks: Asks, generation: G
     if not somewhere:
         return False
     common = _WHOLE_TERMS | _PUBLISHED_TERMS if asks is Asks.WHEN and filters.issues else _WHOLE_TERMS
-    names = {term for name in generation.newsletters.values() for term in steps(name)}
+    names = {term for name in generation.newsletters.values() for term in steps(name)} | generation.writers
     return all(token.stop or token.term in common or token.term in names for token in tokenise(state.text))
 
 

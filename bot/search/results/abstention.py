@@ -33,8 +33,8 @@ MEANING_WEIGHTS = (3.2, -2.7, 1.1, -4.5, 3.4, -2.05)
 REFUSED, UNSURE = 0.55, 0.25
 """The doubts from which on a question is refused, or answered with what is closest."""
 
-NAMED = 0.25
-"""How much less is doubted where an issue, a time or a section is named: it is half of an answer."""
+NAMED, MEANING_NAMED = 0.25, 0.35
+"""How much less each rule doubts where an issue, a time or a section is named: that is half of an answer."""
 
 LEAST_ALIKE = 0.85
 """With one of these named, the likeness of meaning that suffices."""
@@ -58,7 +58,8 @@ def doubt(
     last = _closeness(ranked, likeness) if likeness else _lead(ranked)
     doubted = 1 / (1 + math.exp(-sum(map(mul, weights, (*_measures(generation, understanding, ranked), last)))))
     if _names_place(understanding.query.filters):
-        return 0.0 if likeness and last >= LEAST_ALIKE else max(doubted - NAMED, 0.0)
+        less = NAMED if likeness is None else 1.0 if last >= LEAST_ALIKE else MEANING_NAMED
+        return max(doubted - less, 0.0)
     if understanding.elsewhen and ranked[0].covered < WHOLE:
         return max(doubted, UNSURE)
     return doubted
@@ -66,7 +67,7 @@ def doubt(
 
 def _names_place(filters: Filters) -> bool:
     """Whether a question says where its answer stands."""
-    return bool(filters.issues or filters.since or filters.until or filters.section or filters.cite)
+    return bool(filters.issues or filters.since or filters.until or filters.section)
 
 
 def suggestions(generation: Generation, query: Query, ranked: Sequence[Ranked]) -> tuple[str, ...]:
