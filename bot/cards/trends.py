@@ -97,7 +97,7 @@ def _term(trend: Trend, term: TermTrend, name_of: NameOf) -> Iterator[str]:
 
 
 def _without_date(term: TermTrend) -> str:
-    return f"is in {number_of(term.undated, 'item')} without a date alone" if term.undated else "is never mentioned"
+    return f"in {number_of(term.undated, 'item')}, none of them dated" if term.undated else "is never mentioned"
 
 
 def _linked(mention: Mention, name_of: NameOf) -> str:

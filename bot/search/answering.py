@@ -111,7 +111,7 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     query = understanding.query
     if not query.terms or query.filters.cite:  # a cite means its item, whatever is asked of it
         asked = query.filters != Filters() or query.order is not Order.RELEVANCE
-        ranked = listed(generation, query, limit)[0] if asked else []
+        ranked = listed(generation, query, max(limit, _CONSIDERED))[0] if asked else []
         return _Considered(understanding, ranked, 0.0 if ranked else 1.0)
     likeness = generation.likeness(as_meant(query))
     count = max(limit, _CONSIDERED)

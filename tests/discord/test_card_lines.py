@@ -50,6 +50,6 @@ def test_a_run_of_issues_is_told_from_its_first_to_its_last() -> None:
     assert "from issue 1 to issue 38." in description(trend)
     beside = replace(trend, terms=(*trend.terms, TermTrend("ropes", (0, 0), None, 1200)), undated=1000)
     text = text_of(trend_card(beside, name_of, sample=False))
-    assert "**ropes** is in 1,200 items without a date alone." in text
+    assert "**ropes** in 1,200 items, none of them dated." in text
     assert "-# 1,000 issues are left out, since no date is known." in text
     assert "Paper Trail 1 to 19" in text_of(trend_card(trend, name_of, sample=False))

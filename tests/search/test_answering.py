@@ -48,18 +48,6 @@ def test_the_quote_answers(text: str, title: str, quoted: str, generation: Gener
     assert (hit.item.title, quoted in hit.quote.text) == (title, True)
 
 
-def test_the_total_leaves_out_what_is_far_weaker(tmp_path: Path) -> None:
-    """Items that share one common word with a question are no further results; of the newest, all that match are."""
-    about = [item(f"Sea glider number {n}", "A sea glider listens to whales.") for n in range(4)]
-    beside = [item(f"Harbour {n}", f"Boat {n} goes to sea.") for n in range(4)]
-    letters = [issue(n, *pair) for n, pair in enumerate(zip(about, beside, strict=True), 1)]
-    filler = issue(9, *[item(f"Note {n}", "Nothing much.") for n in range(12)])
-    generation = opened(tmp_path, [*letters, filler])
-    assert answer(generation, "sea gliders that listen to whales").total == 4
-    assert answer(generation, "newest sea gliders that listen to whales").total == 4
-    assert answer(generation, "sea").total == 8
-
-
 def test_structure_questions_are_answered_from_the_structure(generation: Generation) -> None:
     """The lead story and the tale of an issue are found by their place, and quoted from their beginning."""
     lead = first(answer(generation, "what was the lead story of issue 11?"))

@@ -37,7 +37,7 @@ class Compiled:
         self._rooms: list[Floats] = []
         self._summing = Summing(postings, size)
         # where a word takes away from a score, what a document has of some words tells nothing of what it has of all
-        self._bounded = not (postings.weights < 0).any()
+        self._bounded = bool(postings.weights.min(initial=0.0) >= 0)
         self.top(range(min(len(lookup.terms), 1)), 1)
 
     def top(self, terms: Sequence[int], count: int, among: Mask | None = None) -> list[tuple[int, float]]:
