@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
-from bot.model import Cite, Filters
+from bot.model import Cite, Filters, IssueHead
 from bot.search.index.generation import Generation
 from bot.search.language.analysis import fold, tokenise
 from bot.search.language.rules import Rule
@@ -123,24 +123,33 @@ def _add(state: Understood, numbers: Iterable[tuple[int, int]]) -> None:
 
 
 def _first_and_last(state: Understood, generation: Generation) -> None:
-    for found in taken(state, _EDGE, lambda _: len(_numbers(generation, _chosen(state, generation))) > 0):
-        numbers = _numbers(generation, _chosen(state, generation))
-        number = int(numbers.min() if found["edge"].casefold() in _OLD else numbers.max())
-        _add(state, [(number, number)])
+    for found in taken(state, _EDGE, lambda _: any(_newest_first(state, generation))):
+        newest_first = list(_newest_first(state, generation))
+        _narrow_to(state, newest_first[-1 if found["edge"].casefold() in _OLD else 0], generation)
+
+
+def _newest_first(state: Understood, generation: Generation) -> Iterator[IssueHead]:
+    """The issues of the newsletters in question that filters can name."""
+    newsletters = _chosen(state, generation)
+    heads = (generation.heads[index] for index in generation.issues_newest_first)
+    return (head for head in heads if head.newsletter in newsletters and (head.number is not None or head.date))
+
+
+def _narrow_to(state: Understood, head: IssueHead, generation: Generation) -> None:
+    if len(generation.newsletters) > 1:
+        state.narrow(Filters(newsletter=head.newsletter))
+    if head.number is None:
+        state.narrow(Filters(since=head.date, until=head.date))
+    else:
+        _add(state, [(head.number, head.number)])
 
 
 def _chosen(state: Understood, generation: Generation) -> Sequence[str]:
-    """The newsletters that are named, else the default one, else the only one."""
+    """The newsletters that are named, else the default one, else all."""
     if state.filters.newsletter:
         return state.filters.newsletter.split(",")
     default = generation.default_newsletter
-    return [default] if default in generation.newsletters else list(generation.newsletters)[:1]
-
-
-def _numbers(generation: Generation, newsletters: Sequence[str]) -> npt.NDArray[np.int32]:
-    """The numbers of the issues of some newsletters."""
-    numbers = generation.columns.issue_number[generation.is_of(newsletters)]
-    return numbers[numbers > 0]
+    return [default] if default in generation.newsletters else list(generation.newsletters)
 
 
 def _bare_numbers(state: Understood, generation: Generation) -> None:
