@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 from bot.errors import SettingError
 
 _PREFIX = "BACKISSUE_"
+_ALIKE = 60.0  # rapidfuzz's score (0 to 100) from which one name may have been meant for another
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,14 +201,24 @@ def texts(environment: Mapping[str, str] | None = None) -> dict[str, str]:
     return {setting.name: given.get(setting.name, "").strip() or setting.default for setting in SETTINGS}
 
 
-def unknown(environment: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What in `environment` (see `load`) is named like a setting and is none, with the setting it is most like.
+def unknown(environment: Mapping[str, str] | None = None) -> list[str]:
+    """A sentence on each name in `environment` (see `load`) that looks like a setting and is none.
+
+    It has the setting that may have been meant, where one is alike.
 
     Raises SettingError where `.env` cannot be read.
     """
     known = [setting.name for setting in SETTINGS]
     strange = sorted(name for name in _given(environment) if name.startswith(_PREFIX) and name not in known)
-    return {name: process.extractOne(name, known, scorer=fuzz.ratio)[0] for name in strange}
+    return [f"{name} is no setting, and is not read{_instead(name, known)}" for name in strange]
+
+
+def _instead(name: str, known: Sequence[str]) -> str:
+    """The end of that sentence."""
+    nearest = process.extractOne(
+        name, known, scorer=fuzz.ratio, processor=lambda each: each.removeprefix(_PREFIX), score_cutoff=_ALIKE
+    )
+    return f": did you mean {nearest[0]}?" if nearest else ": `backissue settings` lists those there are."
 
 
 def faults(raw: Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import io
 import warnings
@@ -113,6 +114,9 @@ def test_the_description_says_what_is_seen() -> None:
     assert words.startswith("Bar charts of the share of items that mention each term, from issue 300 to issue 303.")
     assert "whisper: mentioned in 2 of 3 periods, at most 50% in issue 303." in words
     assert "tram: never mentioned." in words
+    rare = made(Step.YEAR, {"owl": [1]})
+    many = dataclasses.replace(rare, periods=(dataclasses.replace(rare.periods[0], items=1000),))
+    assert "owl: mentioned in 1 of 1 periods, never as much as 1%, most in 2019." in description(many)
     assert len(description(made(Step.YEAR, {"x" * 600: [1], "y" * 600: [2]}))) <= 1024
 
 

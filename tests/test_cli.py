@@ -65,6 +65,7 @@ def test_not_found_is_said_without_links(sample: Program) -> None:
     """A question about what the archive lacks gets an honest answer, no results, and exit code 0."""
     found = sample("ask", "who won the 1998 football world cup?", "--json")
     assert (found.code, found.json["abstained"], found.json["results"]) == (0, True, [])
+    assert sample("ask", "\u200b ?").code == 2  # nothing was asked
     shown = sample("ask", "who won the 1998 football world cup?").out
     assert "did not find" in shown
     assert "Only the sample" in shown

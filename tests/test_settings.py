@@ -75,12 +75,13 @@ def test_the_list_marks_what_is_wrong(program: Program) -> None:
 
 def test_what_is_no_setting_is_warned_of_and_stops_nothing(program: Program) -> None:
     """A name that only looks like a setting is told with the nearest one, never with its value, and nothing fails."""
-    mistyped = {"BACKISSUE_OWNER": "canary", "BACKISSUE_DTA": "elsewhere"}
+    mistyped = {"BACKISSUE_OWNER": "canary", "BACKISSUE_DTA": "elsewhere", "BACKISSUE_UNLIKELY": "1"}
     for found in (program("settings", "--json", **mistyped), program("status", "--json", **mistyped)):
         assert found.code == 0
         assert found.json
         assert "BACKISSUE_OWNER is no setting, and is not read: did you mean BACKISSUE_OWNERS?" in found.err
         assert "did you mean BACKISSUE_DATA?" in found.err
+        assert "BACKISSUE_UNLIKELY is no setting, and is not read: `backissue settings` lists" in found.err
         assert "canary" not in found.err
     assert program("settings").err == ""
 

@@ -75,7 +75,11 @@ def _course(trend: Trend, term: TermTrend) -> str:
     begun = sum(bool(count) for count in term.counts)
     held = sum(share is not None for share in shares)
     when = _named(trend.periods[peak], trend.step)
-    return f"{term.term}: mentioned in {begun} of {held} periods, at most {shares[peak]:.0%} in {when}."
+    return f"{term.term}: mentioned in {begun} of {held} periods, {_at_most(shares[peak] or 0.0)} in {when}."
+
+
+def _at_most(share: float) -> str:
+    return f"at most {share:.0%}" if share >= 0.01 else "never as much as 1%, most"
 
 
 def _term(trend: Trend, term: TermTrend, name_of: NameOf) -> Iterator[str]:

@@ -66,7 +66,7 @@ async def search(words: str, limit: int, page: int, by_date: bool, filters: Filt
 
 def _check_asks(text: str, filters: Filters) -> None:
     """Raises UsageError where neither words nor filters say what to look for."""
-    if not text.strip() and filters == Filters():
+    if not any(map(str.isalnum, text)) and filters == Filters():
         raise UsageError("There is nothing to look for in that: write some words.")
 
 

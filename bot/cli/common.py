@@ -57,8 +57,8 @@ def load() -> tuple[Settings, Profiles]:
 
 @cache  # once, however often a command loads them
 def _warn_of_unknown() -> None:
-    for name, nearest in settings_room.unknown().items():
-        log.warning("%s is no setting, and is not read: did you mean %s?", name, nearest)
+    for sentence in settings_room.unknown():
+        log.warning("%s", sentence)
 
 
 @asynccontextmanager

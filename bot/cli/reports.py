@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.markup import escape
@@ -66,10 +66,10 @@ def print_settings(rows: list[dict[str, Any]]) -> None:
             out.print(f"    [red]Wrong:[/] {escape(row['wrong'])}.")
 
 
-def print_unknown(unknown: Mapping[str, str]) -> None:
-    """What looks like a setting and is none, with the setting it is most like, on standard error."""
-    for name, nearest in unknown.items():
-        err.print(f"[yellow]{escape(name)}[/] is no setting, and is not read: did you mean {nearest}?")
+def print_unknown(sentences: Iterable[str]) -> None:
+    """Sentences on what looks like a setting and is none, on standard error."""
+    for sentence in sentences:
+        err.print(escape(sentence), style="yellow")
 
 
 def print_feedback(feedback: Feedback) -> None:
