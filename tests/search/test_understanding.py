@@ -40,6 +40,14 @@ def day(text: str) -> dt.date:
         ("ice before 2019", Filters(until=day("2018-12-31"))),
         ("ice since 2040", Filters(since=day("2040-01-01"))),
         ("the ice until 2090", Filters()),
+        ("batteries until 2090", Filters(until=day("2090-12-31"))),
+        ("batteries before 2031", Filters(until=day("2030-12-31"))),
+        ("batteries by 2021", Filters(until=day("2021-12-31"))),
+        ("batteries by 2031", Filters()),
+        ("ice on 11 may 2021", Filters(since=day("2021-05-11"), until=day("2021-05-11"))),
+        ("May 11th, 2021", Filters(since=day("2021-05-11"), until=day("2021-05-11"))),
+        ("april", Filters(since=day("2021-04-01"), until=day("2021-04-30"))),
+        ("2021", Filters(since=day("2021-01-01"), until=day("2021-12-31"))),
         ("what about ice in 11?", Filters(issues=((11, 11),))),
         ("ice in 38 countries", Filters()),
         ("latest issue", Filters(issues=((12, 12),))),
@@ -162,3 +170,9 @@ def test_a_question_for_a_source_is_seen() -> None:
 def test_words_that_must_all_be_there(words: str, search: str) -> None:
     """Every word of weight becomes one that must occur; phrases, exclusions and operators stay as they are."""
     assert all_of(words) == search
+
+
+def test_a_year_without_issues_is_told_from_an_amount(generation: Generation) -> None:
+    """``in 2012`` is of a time in which no issue came out; ``in 1000 hours`` is of none."""
+    assert understand("ice in 2012", generation, Filters(), plainly=True).elsewhen
+    assert not understand("ice in 1000 hours", generation, Filters(), plainly=True).elsewhen
