@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.model import Filters, Kind, Order
 from bot.search.index.generation import Generation
 from bot.search.language.rules import Rule
-from bot.search.questions.issues import issues
+from bot.search.questions.issues import issues, newest_and_oldest
 from bot.search.questions.state import Understood, taken
 from bot.search.questions.times import times
 
@@ -20,6 +20,7 @@ def plain_words(state: Understood, generation: Generation) -> None:
     """Understands issues, dates, sections, fiction, the lead story and recency in ordinary words."""
     issues(state, generation)
     times(state, generation)
+    newest_and_oldest(state, generation)
     _section(state, generation)
     _fiction(state)
     _positions(state)
@@ -67,11 +68,12 @@ _NEWEST = Rule(
     r"\b(?:latest|newest|most\s+recent(?:ly)?|recent(?:ly)?|lately|up\s+to\s+date)\b",
     rf"\blast\s+(?={_ITEM}|mention|time|coverage|thing|report|post|news|issue|edition)",
     r"\b(?:this|last|past)\s+week\b(?!'?s)",
+    r"^\s*last\s*$",
     r"\bwhat(?:'?s|\s+is)\s+new(?:\s+(?:today|this\s+week))?\W*$",
     cues=("late", "newest", "recent", "date", "last", "new", "week"),
 )
 _OLDEST = Rule(
-    rf"\b(?:earliest|oldest)\b|\bfirst\s+(?={_ITEM}|mention|time|coverage|thing|report)",
+    rf"\b(?:earliest|oldest)\b|^\s*first\s*$|\bfirst\s+(?={_ITEM}|mention|time|coverage|thing|report)",
     cues=("earliest", "oldest", "first"),
 )
 

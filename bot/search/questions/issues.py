@@ -45,11 +45,10 @@ _OLD = ("oldest", "earliest", "first")
 
 
 def issues(state: Understood, generation: Generation) -> None:
-    """Understands newsletters by name, items by cite, and issues by number or as the newest and oldest."""
+    """Understands newsletters by name, items by cite, and issues by number."""
     _newsletters(state, generation)
     _cites(state, generation)
     _numbered(state)
-    _first_and_last(state, generation)
     _bare_numbers(state, generation)
 
 
@@ -122,9 +121,10 @@ def _add(state: Understood, numbers: Iterable[tuple[int, int]]) -> None:
     state.narrow(Filters(issues=tuple(dict.fromkeys((*state.filters.issues, *numbers)))))
 
 
-def _first_and_last(state: Understood, generation: Generation) -> None:
-    for found in taken(state, _EDGE, lambda _: len(_numbers(generation, _chosen(state, generation))) > 0):
-        numbers = _numbers(generation, _chosen(state, generation))
+def newest_and_oldest(state: Understood, generation: Generation) -> None:
+    """Understands the newest or oldest issue, which is that of the time that was understood before."""
+    for found in taken(state, _EDGE, lambda _: len(_numbers(state, generation)) > 0):
+        numbers = _numbers(state, generation)
         number = int(numbers.min() if found["edge"].casefold() in _OLD else numbers.max())
         _add(state, [(number, number)])
 
@@ -137,10 +137,15 @@ def _chosen(state: Understood, generation: Generation) -> Sequence[str]:
     return [default] if default in generation.newsletters else list(generation.newsletters)[:1]
 
 
-def _numbers(generation: Generation, newsletters: Sequence[str]) -> npt.NDArray[np.int32]:
-    """The numbers of the issues of some newsletters."""
-    numbers = generation.columns.issue_number[generation.is_of(newsletters)]
-    return numbers[numbers > 0]
+def _numbers(state: Understood, generation: Generation) -> npt.NDArray[np.int32]:
+    """The numbers of the issues of the newsletters and the time that were understood."""
+    numbers, date = generation.columns.issue_number, generation.columns.date
+    keep = generation.is_of(_chosen(state, generation)) & (numbers > 0)
+    if state.filters.since:
+        keep &= date >= state.filters.since.toordinal()
+    if state.filters.until:
+        keep &= (date <= state.filters.until.toordinal()) & (date > 0)
+    return numbers[keep]
 
 
 def _bare_numbers(state: Understood, generation: Generation) -> None:
