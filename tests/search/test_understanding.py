@@ -11,7 +11,7 @@ from bot.search import Generation
 from bot.search.language.asking import Asks, asked_for, wants_source
 from bot.search.questions.demanding import all_of
 from bot.search.questions.understanding import understand
-from tests.search.letters import small
+from tests.search.letters import issue, item, opened, small
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,14 @@ def day(text: str) -> dt.date:
         ("2021", Filters(since=day("2021-01-01"), until=day("2021-12-31"))),
         ("what about ice in 11?", Filters(issues=((11, 11),))),
         ("ice in 38 countries", Filters()),
+        ("10", Filters(issues=((10, 10),))),
+        ("tell me about 10", Filters(issues=((10, 10),))),
+        ("summarize 10", Filters(issues=((10, 10),))),
+        ("10 issue", Filters(issues=((10, 10),))),
+        ("story 2 in issue 10", Filters(issues=((10, 10),), position=2)),
+        ("the story 2 of us", Filters()),
+        ("#10#2", Filters(cite="10#2")),
+        ("issue 10 #2", Filters(cite="10#2")),
         ("latest issue", Filters(issues=((12, 12),))),
         ("the oldest issue", Filters(issues=((10, 10),))),
         ("ice in march 2021", Filters(since=day("2021-03-01"), until=day("2021-03-31"))),
@@ -176,3 +184,28 @@ def test_a_year_without_issues_is_told_from_an_amount(generation: Generation) ->
     """``in 2012`` is of a time in which no issue came out; ``in 1000 hours`` is of none."""
     assert understand("ice in 2012", generation, Filters(), plainly=True).elsewhen
     assert not understand("ice in 1000 hours", generation, Filters(), plainly=True).elsewhen
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("305 glaciers", ((305, 305),)),
+        ("glaciers 305", ((305, 305),)),
+        ("305 hours", ()),
+        ("305 million boats", ()),
+        ("letters 305", ((305, 305),)),
+        ("305 letters about glaciers", ()),
+        ("305 zebras of letters", ()),
+        ("letters 101", ()),
+    ],
+)
+def test_an_issue_is_told_from_a_quantity(
+    text: str, numbers: tuple[tuple[int, int], ...], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A number beside a word is an issue that has the rarer words, and what can be counted is counted."""
+    letters = [
+        issue(101, item("Letters of kings", "They wrote letters.")),
+        issue(304, item("A race", "It took 30 hours and 4 million letters.")),
+        issue(305, item("Glaciers", "In 2020 glaciers shrank for hours, as letters say, by boats in the millions.")),
+    ]
+    assert asked(text, opened(tmp_path_factory.mktemp("numbers"), letters)).filters.issues == numbers

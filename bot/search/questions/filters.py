@@ -63,7 +63,11 @@ _MAYBE_FICTION = Rule(
 )
 _ORDINALS = {"lead": 1, "top": 1, "main": 1, "opening": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ITEM = rf"(?:{_STORY}|items?|articles?|pieces?|headlines?)"
-_POSITION = Rule(rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_ITEM}\b", cues=tuple(_ORDINALS))
+_POSITION = Rule(
+    rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_ITEM}\b",
+    rf"\b{_ITEM}\s+(?:number\s+|no\.?\s*|#\s*)?(?P<place>[1-9]\d?)\b",
+    cues=(*_ORDINALS, "stor", "item", "article", "piece", "headline"),
+)
 _NEWEST = Rule(
     r"\b(?:latest|newest|most\s+recent(?:ly)?|recent(?:ly)?|lately|up\s+to\s+date)\b",
     rf"\blast\s+(?={_ITEM}|mention|time|coverage|thing|report|post|news|issue|edition)",
@@ -90,10 +94,11 @@ def _positions(state: Understood) -> None:
     """Only the lead story has a place without an issue: a first story elsewhere is a matter of time."""
 
     def is_place(found: re.Match[str]) -> bool:
-        return found["ordinal"].casefold() == "lead" or bool(state.filters.issues)
+        return bool(state.filters.issues) or (found["ordinal"] or "").casefold() == "lead"
 
     for found in taken(state, _POSITION, is_place):
-        state.filters = replace(state.filters, position=_ORDINALS[found["ordinal"].casefold()])
+        place = int(found["place"]) if found["place"] else _ORDINALS[found["ordinal"].casefold()]
+        state.filters = replace(state.filters, position=place)
 
 
 def _recency(state: Understood) -> None:
