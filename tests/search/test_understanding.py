@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from bot.model import Filters, Kind, Order, Query
-from bot.search import Generation
+from bot.search import Generation, find
 from bot.search.language.asking import Asks, asked_for, wants_source
 from bot.search.questions.demanding import all_of
 from bot.search.questions.understanding import understand
-from tests.search.letters import issue, item, opened, small
+from tests.search.letters import issue, item, opened, small, titles
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +210,11 @@ def test_an_issue_is_told_from_a_quantity(
         issue(305, item("Glaciers", "In 2020 glaciers shrank for hours, as letters say, by boats in the millions.")),
     ]
     assert asked(text, opened(tmp_path_factory.mktemp("numbers"), letters)).filters.issues == numbers
+
+
+def test_an_amount_is_more_than_its_unit(tmp_path: Path) -> None:
+    """It is found as written and with its unit's own word; what has another amount of the unit has nothing of it."""
+    texts = ("It cost 35 million coins.", "It cost 48m coins.", "The other 7M went by 2k boats.")
+    generation = opened(tmp_path, [issue(n, item(f"Harbour {n}", text)) for n, text in enumerate(texts, 1)])
+    found = {amount: titles(find(generation, amount).hits) for amount in ("35m", "48m", "$35m", "9m", "5k")}
+    assert found == {"35m": ["Harbour 1"], "48m": ["Harbour 2"], "$35m": ["Harbour 1"], "9m": [], "5k": []}

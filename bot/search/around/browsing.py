@@ -14,8 +14,7 @@ from bot.search.questions.filters import begins_word
 
 def matching(generation: Generation, typed: str, limit: int) -> list[int]:
     """The places of items whose cite begins with or whose title holds what is `typed`, newest issue first."""
-    newest_first = generation.newest_first
-    found = with_words(typed, generation.titles, newest_first) if typed.split() else newest_first
+    found = with_words(typed, generation.titles, generation.newest_first)
     return list(dict.fromkeys([*_cited(generation, typed.strip()), *found[:limit]]))[:limit]
 
 

@@ -32,7 +32,7 @@ def named_issue(generation: Generation, text: str) -> int | None:
     if query.filters.issues:  # a number means its issue, whatever stands beside it
         return _first_asked_for(generation, replace(query, terms=()), newest_first)
     titles = [head.title.casefold() for head in generation.heads]
-    titled = with_words(text, titles, newest_first)
+    titled = with_words(text, titles, newest_first) if text.strip() else []
     if titled:
         return titled[0]
     if query.filters != Filters() or query.order is not Order.RELEVANCE:
@@ -41,11 +41,10 @@ def named_issue(generation: Generation, text: str) -> int | None:
 
 
 def with_words(text: str, titles: Sequence[str], order: Sequence[int]) -> Sequence[int]:
-    """Those of the places in an order whose folded titles hold all the words of a text; none for no words."""
-    words = text.casefold().split()
-    for word in words:
+    """Those of the places in an order whose folded titles hold all the words of a text; for no words, all."""
+    for word in text.casefold().split():
         order = [place for place in order if word in titles[place]]
-    return order if words else []
+    return order
 
 
 def most_like(text: str, titles: Sequence[str], newest_first: Sequence[int]) -> int | None:
