@@ -126,6 +126,7 @@ def test_what_filters_alone_rule_out_is_said(generation: Generation, numbered: G
     assert said["ice issue:99"] == "No issue with that number is here."
     assert "when these issues came out" in (answer(numbered, "kelp since:2018").reason or "")
     assert answer(generation, "zephyrine quolls v9").reason is None
+    assert len(answer(generation, "compare 10#2 and 12#1").hits) == 2
 
 
 def test_issues_without_a_date_are_not_denied(tmp_path: Path) -> None:

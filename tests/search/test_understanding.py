@@ -59,6 +59,7 @@ def day(text: str) -> dt.date:
         ("the story 2 of us", Filters()),
         ("#10#2", Filters(cite="10#2")),
         ("issue 10 #2", Filters(cite="10#2")),
+        ("10#2 and 12#1", Filters(cite="10#2, 12#1")),
         ("latest issue", Filters(issues=((12, 12),))),
         ("the oldest issue", Filters(issues=((10, 10),))),
         ("ice in march 2021", Filters(since=day("2021-03-01"), until=day("2021-03-31"))),

@@ -106,10 +106,10 @@ def _cites(state: Understood, generation: Generation) -> None:
         cite = _cite(found["cite"], state, generation)
         return cite is not None and (cite.key.isdigit() or generation.issue_place(cite) is not None)
 
-    for found in taken(state, _CITE, is_cite):
-        cite = _cite(found["cite"], state, generation)
-        if cite:
-            state.narrow(Filters(cite=cite.format(generation.default_newsletter)))
+    cites = (_cite(found["cite"], state, generation) for found in taken(state, _CITE, is_cite))
+    written = dict.fromkeys(cite.format(generation.default_newsletter) for cite in cites if cite)
+    if written:
+        state.narrow(Filters(cite=", ".join(written)))
 
 
 def _cite(text: str, state: Understood, generation: Generation) -> Cite | None:
