@@ -45,6 +45,7 @@ def day(text: str) -> dt.date:
         ("batteries before 2031", Filters(until=day("2030-12-31"))),
         ("batteries by 2021", Filters(until=day("2021-12-31"))),
         ("batteries by 2031", Filters()),
+        ("batteries by 1990", Filters()),
         ("ice on 11 may 2021", Filters(since=day("2021-05-11"), until=day("2021-05-11"))),
         ("May 11th, 2021", Filters(since=day("2021-05-11"), until=day("2021-05-11"))),
         ("april", Filters(since=day("2021-04-01"), until=day("2021-04-30"))),

@@ -15,7 +15,7 @@ from bot.search.questions.state import Understood, taken
 _DIGITS = tuple("0123456789")
 _WITHIN = ("in", "from", "during", "around")
 _FROM_ON = ("since", "after")
-_UP_TO = ("before", "until", "till", "by")
+_UP_TO = ("before", "until", "till")
 _RELATION = r"(?P<relation>in|on|from|during|since|after|before|until|till|by|of|the|around|for)"
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 _MONTH_CUES = tuple(dict.fromkeys(name[:3] for name in MONTHS))
@@ -41,7 +41,7 @@ _DAYS = Rule(
     cues=_DIGITS,
 )
 _MONTH_ALONE = Rule(
-    rf"\b(?P<relation>in|from|during|since|after|before|until|till|by)\s+{_MONTH}\b(?!\s*\d)",
+    rf"\b(?P<relation>in|from|during|since|after|before|until|till)\s+{_MONTH}\b(?!\s*\d)",
     cues=_MONTH_CUES,
 )
 _NOTHING_ELSE = Rule(rf"^\s*(?P<relation>){_MONTH}\s*$", cues=_MONTH_CUES)
@@ -103,16 +103,16 @@ def _date(found: re.Match[str]) -> str:
 def _is_year_of_issues(relation: str, year: str, text: str, generation: Generation) -> bool:
     """Whether a year tells when issues came out: ``the 2012 paper`` does not.
 
-    ``in 2012`` does only where issues came out in that year, and ``until 2050`` only where no item has that year
-    and another word of the text: else it is what they write of. So is the year in ``by 2050``.
+    ``in 2012`` and ``by 2012`` do only where issues came out in that year, and ``until 2050`` only where no item has
+    that year and another word of the text: else it is what they write of.
     """
-    newest = generation.newest
     if days_of(year) is None:
         return False
-    if relation in _WITHIN:
+    if relation in (*_WITHIN, "by"):
         return _reaches(generation, year)
+    newest = generation.newest
     if relation in _UP_TO and newest and int(year) > newest.year:
-        return relation != "by" and not _written_of(year, text, generation)
+        return not _written_of(year, text, generation)
     return relation in (*_UP_TO, *_FROM_ON)
 
 
