@@ -269,9 +269,9 @@ class Hit:
 class Answer:
     """What `ask` gives: hits, best first, or an honest abstention with suggestions of what to ask.
 
-    `sample` says that the hits come from the sample archive that a fresh bot starts with; `closest` that they
-    are the nearest there is, and may not answer; `reason` is a sentence on why nothing could be found, where
-    that is certain.
+    `total` counts what there is to turn pages to, the hits among it; `sample` says that the hits come from the sample
+    archive that a fresh bot starts with; `closest` that they are the nearest there is, and may not answer; `reason`
+    is a sentence on why nothing could be found, where that is certain.
     """
 
     query: Query

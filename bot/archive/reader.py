@@ -196,10 +196,9 @@ class Archive(Insight, Browsing):
 
     def latest(self) -> Issue:
         """The newest issue. Raises NotFoundError when the archive is empty."""
-        heads = self._held.heads
-        if not heads:
+        if not self._held.issue_count:
             raise NotFoundError("The archive is empty: ingest a newsletter first.")
-        return self._held.issue(max(range(len(heads)), key=lambda index: self._age(heads[index])))
+        return self._held.issue(self._held.issues_newest_first[0])
 
     def cite(self, head: IssueHead, item: Item | None = None) -> str:
         """The cite of an issue, or of an item of it, as people write it."""
@@ -215,7 +214,7 @@ class Archive(Insight, Browsing):
         Each is (title, cite).
         """
         begun = typed.strip()
-        newest_first = sorted(self._held.heads, key=self._age, reverse=True)
+        newest_first = self._newest_first()
         named = [head for head in newest_first if head.key.startswith(begun) or self.cite(head).startswith(begun)]
         titles = [head.title.casefold() for head in newest_first]
         titled = [newest_first[place] for place in with_words(typed, titles, range(len(titles)))]
@@ -234,7 +233,7 @@ class Archive(Insight, Browsing):
     def _passport(self) -> About:
         held = self._held
         if self._about is None:
-            self._about = passport(held, sorted(held.heads, key=self._age), self._built)
+            self._about = passport(held, self._newest_first()[::-1], self._built)
         return self._about
 
     @property
@@ -248,6 +247,5 @@ class Archive(Insight, Browsing):
             raise NotReadyError("The archive is still being read: ask again in a moment.")
         return self._generation
 
-    def _age(self, head: IssueHead) -> tuple[bool, int, dt.date]:
-        """Sorts the default newsletter's issues after others', then by number, then by date."""
-        return head.newsletter == self._default.slug, head.number or 0, head.date or dt.date.min
+    def _newest_first(self) -> list[IssueHead]:
+        return [self._held.heads[index] for index in self._held.issues_newest_first]

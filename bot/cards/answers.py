@@ -33,6 +33,7 @@ FAR = 0.6  # of the best score; below it results have less to do with the questi
 WEAKER = small("These have less to do with the question than the first ones.")
 ORDERS = {Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first"}
 CLOSEST = "I am not sure that this is in the archive. This is the closest I found:"
+FURTHER_CLOSEST = small("I am not sure that this is in the archive.")
 SAMPLE = small("From the sample archive that a new bot starts with. Its operator can put a newsletter in its place.")
 
 
@@ -69,7 +70,8 @@ def further_card(answer: Answer, name_of: NameOf, turn: Turn, best: float) -> Ca
     named = f"**Results {first} to {last}**" if first < last else f"**Result {first}**"
     by_score = answer.query.order is Order.RELEVANCE
     weaker = [WEAKER] if by_score and answer.hits[0].score < FAR * best else []
-    heading = [named, *weaker, *understood(answer.query, name_of)]
+    closest = [FURTHER_CLOSEST] if answer.closest else []
+    heading = [named, *closest, *weaker, *understood(answer.query, name_of), *_in_order(answer.query)]
     share = [Action("Share", action_id("share", turn.offset, turn.state))] if turn.private else []
     menu = reading_menu((hit.item.title, hit.cite, issue_name(hit.head, name_of)) for hit in answer.hits)
     blocks = fitted([heading, *(list(brief(hit, name_of)) for hit in answer.hits)], footer(answer))

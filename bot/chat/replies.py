@@ -82,15 +82,15 @@ class Replies:
         """The card of a question. It is the same as long as the generation is, which is all that it is named for."""
         found = self.archive.ask(asked.text, limit=ANSWERS, filters=asked.filters)
         if ANSWERS <= offset < found.total:
-            return self._further(asked, found.total, Turn(state, offset, found.total > offset + FURTHER, private))
+            return self._further(asked, Turn(state, offset, found.total > offset + FURTHER, private))
         near = self.archive.meant(asked.text, filters=asked.filters) if found.abstained else ()
         meant = [(one, self.notes.state(replace(asked, text=one.question).pack())) for one in near]
         shown = replace(found, hits=self.leading(found.hits))
         turn = Turn(state, 0, found.total > ANSWERS, private)
         return answer_card(shown, self.archive.newsletter_name, turn, meant)
 
-    def _further(self, asked: Asked, total: int, turn: Turn) -> Card:
-        """The card of the results from an offset on, of so many in all."""
-        found = self.archive.ask(asked.text, limit=total, filters=asked.filters)
-        shown = replace(found, hits=self.leading(found.hits[turn.offset : turn.offset + FURTHER]))
+    def _further(self, asked: Asked, turn: Turn) -> Card:
+        """The card of the results from an offset on."""
+        found = self.archive.ask(asked.text, limit=turn.offset + FURTHER, filters=asked.filters)
+        shown = replace(found, hits=self.leading(found.hits[turn.offset :]))
         return further_card(shown, self.archive.newsletter_name, turn, found.hits[0].score)

@@ -36,10 +36,11 @@ _NEARLY = 0.9
 
 @dataclass(frozen=True, slots=True)
 class _Considered:
-    """The items that may answer a question, best first, and how likely (0 to 1) they do not."""
+    """The items that may answer a question, best first, how many are worth a look, and how likely (0 to 1) none is."""
 
     understanding: Understanding
     ranked: list[Ranked]
+    worth: int
     doubt: float
     likeness: Likeness | None = None
 
@@ -48,7 +49,7 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
     """The items that answer a question, best first, each with the words of it that do; or an abstention.
 
     `filters` win over those that the question names itself; `total` counts the items that are worth a look, which may
-    be more.
+    be more, and no others are given.
     """
     considered = _considered(generation, text, filters or Filters(), limit)
     understanding, ranked = considered.understanding, considered.ranked
@@ -59,9 +60,9 @@ def answer(generation: Generation, text: str, filters: Filters | None = None, li
         return Answer(query, (), abstained=True, suggestions=instead, sample=generation.sample, reason=why)
     return Answer(
         query,
-        _hits(generation, understanding, ranked[:limit], considered.likeness),
+        _hits(generation, understanding, ranked[: min(limit, considered.worth)], considered.likeness),
         abstained=False,
-        total=max(len(ranked[:limit]), _worth(query, ranked)),
+        total=considered.worth,
         sample=generation.sample,
         closest=considered.doubt >= UNSURE,
     )
@@ -111,8 +112,8 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     query = understanding.query
     if not query.terms or query.filters.cite:  # a cite means its item, whatever is asked of it
         asked = query.filters != Filters() or query.order is not Order.RELEVANCE
-        ranked = listed(generation, query, max(limit, _CONSIDERED))[0] if asked else []
-        return _Considered(understanding, ranked, 0.0 if ranked else 1.0)
+        ranked, total = listed(generation, query, max(limit, _CONSIDERED)) if asked else ([], 0)
+        return _Considered(understanding, ranked, total, 0.0 if ranked else 1.0)
     likeness = generation.likeness(as_meant(query))
     count = max(limit, _CONSIDERED)
     ranked = rank(generation, query, fiction=understanding.fiction, count=count, likeness=likeness)
@@ -122,13 +123,18 @@ def _considered(generation: Generation, text: str, filters: Filters, limit: int)
     parts = _parts(generation, understanding, count) if query.order is Order.RELEVANCE else []
     if parts:
         ranked, doubted = together(ranked, doubted, parts)
-    return _Considered(understanding, ranked[:count], doubted, likeness)
+    ranked = ranked[:count]
+    return _Considered(understanding, ranked, _worth(query, ranked), doubted, likeness)
 
 
 def _worth(query: Query, ranked: Sequence[Ranked]) -> int:
     """How many of the items considered have enough to do with the question."""
+    if not ranked:
+        return 0
     if query.order is Order.RELEVANCE:
-        return sum(one.score >= _WORTH * ranked[0].score for one in ranked)
+        best = ranked[0].score
+        least = min(_WORTH * best, best)  # in an archive of a few items scores may be below zero
+        return sum(one.score >= least for one in ranked)
     most = max(one.covered for one in ranked)
     return sum(one.covered > _WORTH_BY_DATE * most for one in ranked)
 

@@ -71,6 +71,11 @@ def test_further_results_say_which_they_are_and_what_they_are_worth() -> None:
     one = replace(ANSWER, hits=(replace(HIT, score=best / 2),))
     weak = text_of(further_card(one, name_of, Turn("=why?", offset=3, more=True), best))
     assert weak.startswith("**Result 4**\n-# These have less to do with the question")
+    assert "not sure" not in weak
+    unsure = replace(one, closest=True, query=replace(one.query, order=Order.NEWEST))
+    repeated = text_of(further_card(unsure, name_of, Turn("=why?", offset=3), best))
+    assert repeated.startswith("**Result 4**\n-# I am not sure that this is in the archive.")
+    assert "-# Newest first" in repeated
 
 
 def test_not_found_offers_what_was_meant() -> None:

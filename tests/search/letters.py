@@ -40,10 +40,10 @@ def issue(number: int, *items: Item, date: dt.date | None = None, newsletter: st
     return Issue(IssueHead(newsletter, str(number), f"Issue {number}", number, date), tuple(placed))
 
 
-def opened(folder: Path, issues: Sequence[Issue], *, sample: bool = False) -> Generation:
-    """The generation of some issues."""
+def opened(folder: Path, issues: Sequence[Issue], *, sample: bool = False, default: str | None = None) -> Generation:
+    """The generation of some issues; the newsletter of the first is the default, unless another is."""
     names = {one.head.newsletter: one.head.newsletter.title() for one in issues}
-    default = issues[0].head.newsletter if issues else NEWSLETTER
+    default = default or (issues[0].head.newsletter if issues else NEWSLETTER)
     name = write_generation(folder, issues, default_newsletter=default, newsletters=names, sample=sample)
     return Generation.open(folder / name, verify=True)
 

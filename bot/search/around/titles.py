@@ -24,7 +24,7 @@ def named_issue(generation: Generation, text: str) -> int | None:
     asks for (``Import AI 305``, ``october 2022``, ``oldest issue about boats``): the oldest where that is asked for,
     else the newest.
     """
-    newest_first = _newest_first(generation)
+    newest_first = generation.issues_newest_first
     keyed = _keyed(generation, text, newest_first)
     if keyed is not None:
         return keyed
@@ -57,12 +57,6 @@ def most_like(text: str, titles: Sequence[str], newest_first: Sequence[int]) -> 
         score_cutoff=ALIKE_TITLE,
     )
     return newest_first[best[2]] if best else None
-
-
-def _newest_first(generation: Generation) -> list[int]:
-    """The issues, those of the default newsletter before others."""
-    heads, default = generation.heads, generation.default_newsletter
-    return sorted(range(len(heads)), key=lambda index: (heads[index].newsletter == default, index), reverse=True)
 
 
 def _keyed(generation: Generation, text: str, newest_first: Sequence[int]) -> int | None:

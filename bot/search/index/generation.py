@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.model import Cite, Issue, IssueHead, Item
-from bot.search.index import files, vectors
+from bot.search.index import ages, files, vectors
 from bot.search.index.bm25 import InvertedBM25
 from bot.search.index.pieces import Pieces
 from bot.search.index.postings import Floats, Ints, Mask, Postings
@@ -241,15 +242,15 @@ class Generation:
         return items
 
     @cached_property
-    def recency(self) -> npt.NDArray[np.int64]:
-        """How new each item's issue is: 0 for the oldest, and higher the newer. Shape (items,).
+    def recency(self) -> Ints:
+        """How new each item's issue is: 0 for the oldest, and higher the newer. Shape (items,)."""
+        return ages.recency(self.heads)[self.columns.issue]
 
-        One newsletter is ordered as its issues are; several are ordered by date.
-        """
-        issue = self.columns.issue.astype(np.int64)
-        if len({head.newsletter for head in self.heads}) > 1:
-            issue += self.columns.date.astype(np.int64) * self.issue_count
-        return np.unique(issue, return_inverse=True)[1].astype(np.int64)
+    @cached_property
+    def issues_newest_first(self) -> list[int]:
+        """All issues, those of the default newsletter before others."""
+        newest_first = np.argsort(-ages.recency(self.heads)).tolist()
+        return sorted(newest_first, key=lambda index: self.heads[index].newsletter != self.default_newsletter)
 
     @cached_property
     def writers(self) -> frozenset[str]:
@@ -277,11 +278,10 @@ class Generation:
 
     @cached_property
     def newest_first(self) -> list[int]:
-        """All places: the default newsletter before others, then by issue from the newest, items in their order."""
-        issues = self.columns.issue.astype(np.int64)
-        others = np.array([head.newsletter != self.default_newsletter for head in self.heads], np.bool_)[issues]
-        places: list[int] = np.lexsort((self.columns.position, -issues, others)).tolist()
-        return places
+        """All places by issue, as in `issues_newest_first`, items in their order."""
+        bounds = pairwise(self.first_items.tolist())
+        items = [range(first, end) for first, end in bounds]
+        return [place for index in self.issues_newest_first for place in items[index]]
 
 
 def read_about(path: Path, *, verify: bool = False) -> About:

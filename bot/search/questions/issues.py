@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 import numpy as np
 import numpy.typing as npt
 
-from bot.model import Cite, Filters
+from bot.model import Cite, Filters, IssueHead
 from bot.search.index.generation import Generation
 from bot.search.language.analysis import fold, stem, tokenise
 from bot.search.language.lexicon import WHOLE_WORDS
@@ -135,29 +135,40 @@ def _add(state: Understood, numbers: Iterable[tuple[int, int]]) -> None:
 
 def newest_and_oldest(state: Understood, generation: Generation) -> None:
     """Understands the newest or oldest issue, which is that of the time that was understood before."""
-    for found in taken(state, _EDGE, lambda _: len(_numbers(state, generation)) > 0):
-        numbers = _numbers(state, generation)
-        number = int(numbers.min() if found["edge"].casefold() in _OLD else numbers.max())
-        _add(state, [(number, number)])
+    for found in taken(state, _EDGE, lambda _: any(_newest_first(state, generation))):
+        newest_first = list(_newest_first(state, generation))
+        _narrow_to(state, newest_first[-1 if found["edge"].casefold() in _OLD else 0], generation)
+
+
+def _newest_first(state: Understood, generation: Generation) -> Iterator[IssueHead]:
+    """The issues of the newsletters and the time in question that filters can name."""
+    newsletters = _chosen(state, generation)
+    heads = (generation.heads[index] for index in generation.issues_newest_first)
+    own = (head for head in heads if head.newsletter in newsletters and (head.number is not None or head.date))
+    return (head for head in own if _is_of_time(head, state.filters))
+
+
+def _is_of_time(head: IssueHead, filters: Filters) -> bool:
+    if filters.since is None and filters.until is None:
+        return True
+    return head.date is not None and (filters.since or head.date) <= head.date <= (filters.until or head.date)
+
+
+def _narrow_to(state: Understood, head: IssueHead, generation: Generation) -> None:
+    if len(generation.newsletters) > 1:
+        state.narrow(Filters(newsletter=head.newsletter))
+    if head.number is None:
+        state.narrow(Filters(since=head.date, until=head.date))
+    else:
+        _add(state, [(head.number, head.number)])
 
 
 def _chosen(state: Understood, generation: Generation) -> Sequence[str]:
-    """The newsletters that are named, else the default one, else the only one."""
+    """The newsletters that are named, else the default one, else all."""
     if state.filters.newsletter:
         return state.filters.newsletter.split(",")
     default = generation.default_newsletter
-    return [default] if default in generation.newsletters else list(generation.newsletters)[:1]
-
-
-def _numbers(state: Understood, generation: Generation) -> npt.NDArray[np.int32]:
-    """The numbers of the issues of the newsletters and the time that were understood."""
-    numbers, date = generation.columns.issue_number, generation.columns.date
-    keep = generation.is_of(_chosen(state, generation)) & (numbers > 0)
-    if state.filters.since:
-        keep &= date >= state.filters.since.toordinal()
-    if state.filters.until:
-        keep &= (date <= state.filters.until.toordinal()) & (date > 0)
-    return numbers[keep]
+    return [default] if default in generation.newsletters else list(generation.newsletters)
 
 
 def _bare_numbers(state: Understood, generation: Generation) -> None:

@@ -46,6 +46,12 @@ RESCORED, NEAREST = 100, 20
 REAL_MATCH = 0.6
 """A real match scores at least this share of the best; only these are ordered by date."""
 
+WHOLE_MATCH = 0.5
+"""An item that holds the whole question is a real match with this share; with less, it has the words here and there."""
+
+WHOLE = 1.0 - 1e-9
+"""The share of the question that counts as the whole of it, as sums of shares may be off by a rounding."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -68,10 +74,14 @@ def rank(
     scores, covered = _worth(generation, query.terms, places)
     if likeness and query.order is Order.RELEVANCE:
         scores = _lifted(places, scores, likeness)
+    whole = covered >= WHOLE
     if not fiction and query.filters.kind is None:
-        scores[generation.columns.kind[places] != KINDS.index(Kind.STORY)] *= HELD_BACK
+        held_back = generation.columns.kind[places] != KINDS.index(Kind.STORY)
+        scores[held_back] *= HELD_BACK
+        whole &= ~held_back
     if query.order is not Order.RELEVANCE and len(places):
-        scores = _by_date(generation, places, scores, newest=query.order is Order.NEWEST)
+        real = scores >= np.where(whole, WHOLE_MATCH, REAL_MATCH) * scores.max()
+        scores = _in_order(generation, places, scores, real, newest=query.order is Order.NEWEST)
     return _ranked(places, scores, covered, count)
 
 
@@ -193,11 +203,6 @@ def _covered(generation: Generation, terms: Sequence[str], found: Holdings) -> F
         covered += rarity * share
         whole += rarity
     return covered / whole if whole else covered
-
-
-def _by_date(generation: Generation, places: Ints, scores: Floats, *, newest: bool) -> Floats:
-    """Scores that put real matches first, in the order of their dates, and the rest behind as they were."""
-    return _in_order(generation, places, scores, scores >= REAL_MATCH * scores.max(), newest=newest)
 
 
 def _in_order(generation: Generation, places: Ints, scores: Floats, first: Mask, *, newest: bool) -> Floats:
