@@ -204,7 +204,7 @@ class Filters:
 
     `issues` are ranges of issue numbers; `section` is matched without case against the beginning of
     words of the section's heading; `position` is the item's place in its issue (1 is the lead);
-    `newsletter` is a slug or a name, or several parted by commas; `cite` is that of one item.
+    `newsletter` is a slug or a name, or several parted by commas; so is `cite`, that of an item.
     """
 
     issues: tuple[tuple[int, int], ...] = ()

@@ -110,8 +110,8 @@ async def test_an_issue_is_found_by_what_people_call_it(
     titles = {1: "tides; boats and night", 11: "boats and bread", 12: "boats and clocks"}
     await intake.ingest([write(f"{each}.txt", letter(each, [BOATS], title=title)) for each, title in titles.items()])
     called = {
-        1: ("Sample Letter 1", "issue 1", "tides", "the oldest issue", "Tides, by night!"),
-        12: ("sample-letter #12", "boats and", "Sample Letter", "latest"),
+        1: ("Sample Letter 1", "issue 1", "tides", "the oldest issue", "show oldest", "first", "Tides, by night!"),
+        12: ("sample-letter #12", "boats and", "Sample Letter", "latest", "last", "Sample Letter 12: boats"),
     }
     async with Archive.open(settings, profiles) as archive:
         for number, texts in called.items():

@@ -25,7 +25,7 @@ from bot.model import Answer, Cite, Filters, Issue, IssueHead, Item, Order
 from bot.profile import Profiles
 from bot.search import Generation, answer, find, quicken, semantic
 from bot.search.around.outgoing import Outgoing
-from bot.search.around.titles import named_issue
+from bot.search.around.titles import named_issue, with_words
 from bot.settings import Settings
 from bot.store import SHORT_TIMEOUT, ArchiveStore, SourceRecord, SqliteArchiveStore
 
@@ -213,10 +213,11 @@ class Archive(Insight, Browsing):
 
         Each is (title, cite).
         """
-        begun, words = typed.strip(), typed.casefold().split()
+        begun = typed.strip()
         newest_first = self._newest_first()
         named = [head for head in newest_first if head.key.startswith(begun) or self.cite(head).startswith(begun)]
-        titled = [head for head in newest_first if all(word in head.title.casefold() for word in words)]
+        titles = [head.title.casefold() for head in newest_first]
+        titled = [newest_first[place] for place in with_words(typed, titles, range(len(titles)))]
         return [(head.title, self.cite(head)) for head in list(dict.fromkeys((*named, *titled)))[:limit]]
 
     def about(self) -> About:

@@ -126,6 +126,27 @@ def test_what_filters_alone_rule_out_is_said(generation: Generation, numbered: G
     assert said["ice issue:99"] == "No issue with that number is here."
     assert "when these issues came out" in (answer(numbered, "kelp since:2018").reason or "")
     assert answer(generation, "zephyrine quolls v9").reason is None
+    assert len(answer(generation, "compare 10#2 and 12#1").hits) == 2
+
+
+def test_issues_without_a_date_are_not_denied(tmp_path: Path) -> None:
+    """Beside dated issues they may be of any time, which is said; the days named are those that issues have."""
+    generation = opened(
+        tmp_path,
+        [
+            issue(7, item("Kelp farms", "Kelp grows."), date=dt.date(2021, 2, 1)),
+            issue(9, item("Kelp soup", "Kelp is eaten."), date=dt.date(2021, 5, 1)),
+            issue(3, item("Old boats", "The boats float."), newsletter="gazette"),
+        ],
+    )
+    said = {
+        text: answer(generation, text).reason or "" for text in ("boats since 2021", "march 2021", "boats since 2040")
+    }
+    assert "have no date" in said["boats since 2021"]
+    assert said["march 2021"].endswith("known to be of that time: the nearest are of 1 Feb 2021 and 1 May 2021.")
+    assert "known to be of that time: they reach from 1 Feb 2021" in said["boats since 2040"]
+    assert answer(generation, "gazette 8").suggestions == ("Gazette 3",)
+    assert answer(generation, "zebras since 2021", Filters(newsletter="letter")).reason is None
 
 
 @pytest.mark.parametrize(

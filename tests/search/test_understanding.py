@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from bot.model import Filters, Kind, Order, Query
-from bot.search import Generation
+from bot.search import Generation, find
 from bot.search.language.asking import Asks, asked_for, wants_source
 from bot.search.questions.demanding import all_of
 from bot.search.questions.understanding import understand
-from tests.search.letters import small
+from tests.search.letters import issue, item, opened, small, titles
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +41,26 @@ def day(text: str) -> dt.date:
         ("ice before 2019", Filters(until=day("2018-12-31"))),
         ("ice since 2040", Filters(since=day("2040-01-01"))),
         ("the ice until 2090", Filters()),
+        ("batteries until 2090", Filters(until=day("2090-12-31"))),
+        ("batteries before 2031", Filters(until=day("2030-12-31"))),
+        ("batteries by 2021", Filters(until=day("2021-12-31"))),
+        ("batteries by 2031", Filters()),
+        ("batteries by 1990", Filters()),
+        ("ice on 11 may 2021", Filters(since=day("2021-05-11"), until=day("2021-05-11"))),
+        ("May 11th, 2021", Filters(since=day("2021-05-11"), until=day("2021-05-11"))),
+        ("april", Filters(since=day("2021-04-01"), until=day("2021-04-30"))),
+        ("2021", Filters(since=day("2021-01-01"), until=day("2021-12-31"))),
         ("what about ice in 11?", Filters(issues=((11, 11),))),
         ("ice in 38 countries", Filters()),
+        ("10", Filters(issues=((10, 10),))),
+        ("tell me about 10", Filters(issues=((10, 10),))),
+        ("summarize 10", Filters(issues=((10, 10),))),
+        ("10 issue", Filters(issues=((10, 10),))),
+        ("story 2 in issue 10", Filters(issues=((10, 10),), position=2)),
+        ("the story 2 of us", Filters()),
+        ("#10#2", Filters(cite="10#2")),
+        ("issue 10 #2", Filters(cite="10#2")),
+        ("10#2 and 12#1", Filters(cite="10#2, 12#1")),
         ("latest issue", Filters(issues=((12, 12),))),
         ("the oldest issue", Filters(issues=((10, 10),))),
         ("ice in march 2021", Filters(since=day("2021-03-01"), until=day("2021-03-31"))),
@@ -162,3 +181,42 @@ def test_a_question_for_a_source_is_seen() -> None:
 def test_words_that_must_all_be_there(words: str, search: str) -> None:
     """Every word of weight becomes one that must occur; phrases, exclusions and operators stay as they are."""
     assert all_of(words) == search
+
+
+def test_a_year_without_issues_is_told_from_an_amount(generation: Generation) -> None:
+    """``in 2012`` is of a time in which no issue came out; ``in 1000 hours`` is of none."""
+    assert understand("ice in 2012", generation, Filters(), plainly=True).elsewhen
+    assert not understand("ice in 1000 hours", generation, Filters(), plainly=True).elsewhen
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("305 glaciers", ((305, 305),)),
+        ("glaciers 305", ((305, 305),)),
+        ("305 hours", ()),
+        ("305 million boats", ()),
+        ("letters 305", ((305, 305),)),
+        ("305 letters about glaciers", ()),
+        ("305 zebras of letters", ()),
+        ("letters 101", ()),
+    ],
+)
+def test_an_issue_is_told_from_a_quantity(
+    text: str, numbers: tuple[tuple[int, int], ...], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A number beside a word is an issue that has the rarer words, and what can be counted is counted."""
+    letters = [
+        issue(101, item("Letters of kings", "They wrote letters.")),
+        issue(304, item("A race", "It took 30 hours and 4 million letters.")),
+        issue(305, item("Glaciers", "In 2020 glaciers shrank for hours, as letters say, by boats in the millions.")),
+    ]
+    assert asked(text, opened(tmp_path_factory.mktemp("numbers"), letters)).filters.issues == numbers
+
+
+def test_an_amount_is_more_than_its_unit(tmp_path: Path) -> None:
+    """It is found as written and with its unit's own word; what has another amount of the unit has nothing of it."""
+    texts = ("It cost 35 million coins.", "It cost 48m coins.", "The other 7M went by 2k boats.")
+    generation = opened(tmp_path, [issue(n, item(f"Harbour {n}", text)) for n, text in enumerate(texts, 1)])
+    found = {amount: titles(find(generation, amount).hits) for amount in ("35m", "48m", "$35m", "9m", "5k")}
+    assert found == {"35m": ["Harbour 1"], "48m": ["Harbour 2"], "$35m": ["Harbour 1"], "9m": [], "5k": []}

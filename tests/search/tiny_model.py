@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,18 +17,29 @@ from tokenizers.normalizers import Lowercase
 from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
-WIDTH, HEADS = 8, 2
+from bot.search.semantic.scale import ANSWERED
+
+WIDTH, HEADS = 32, 2
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
 def write(
-    folder: Path, groups: Sequence[str], *, layers: int = 1, seed: int = 0, exported: bool = False, **config: object
+    folder: Path,
+    groups: Sequence[str],
+    *,
+    layers: int = 1,
+    seed: int = 0,
+    exported: bool = False,
+    shift: float = 0.1,
+    **config: object,
 ) -> Path:
     """Writes the model into `folder` and gives that. The words of a group, parted by spaces, mean the same.
 
-    Without layers, a text means the mean of its words. As `exported` it is in the ONNX format, which has none here.
+    Without layers, a text means the mean of its words. As `exported` it is in the ONNX format, which has none here;
+    the more all its vectors are shifted, the more alike it finds any texts.
     """
     (folder / "1_Pooling").mkdir(parents=True)
+    groups = [*groups, *_subjects(groups)]
     words = [*SPECIAL, *(word for group in groups for word in group.split())]
     shape = {
         "num_hidden_layers": layers,
@@ -41,10 +53,21 @@ def write(
     _tokenizer(words).save(str(folder / "tokenizer.json"))
     tensors = _tensors(groups, layers, np.random.default_rng(seed))
     if exported:
-        onnx.save(_graph(tensors["embeddings.word_embeddings.weight"]), folder / "model.onnx")
+        onnx.save(_graph(tensors["embeddings.word_embeddings.weight"] + np.float32(shift)), folder / "model.onnx")
     else:
         save_file(tensors, folder / "model.safetensors")
     return folder
+
+
+def _subjects(groups: Sequence[str]) -> Iterator[str]:
+    """Of each question that a model is measured by, and its answer, every other word means the same."""
+    known = {word for group in groups for word in group.split()}
+    for question, sentence in ANSWERED:
+        words = dict.fromkeys(re.findall(r"\w+", f"{question} {sentence}".lower()))
+        own = [word for word in words if word not in known]
+        known.update(own)
+        yield " ".join(own[::2])
+        yield from own[1::2]
 
 
 def _graph(words: np.ndarray) -> onnx.ModelProto:
@@ -52,9 +75,7 @@ def _graph(words: np.ndarray) -> onnx.ModelProto:
     ids = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["texts", "tokens"])
     state = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, ["texts", "tokens", WIDTH])
     looked_up = helper.make_node("Gather", ["words", "input_ids"], ["last_hidden_state"])
-    graph = helper.make_graph(
-        [looked_up], "tiny", [ids], [state], [numpy_helper.from_array(words + np.float32(0.1), "words")]
-    )
+    graph = helper.make_graph([looked_up], "tiny", [ids], [state], [numpy_helper.from_array(words, "words")])
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
 
 

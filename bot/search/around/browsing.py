@@ -7,16 +7,14 @@ from collections import Counter
 import numpy as np
 
 from bot.model import Cite
-from bot.search.around.titles import most_like
+from bot.search.around.titles import most_like, with_words
 from bot.search.index.generation import Generation
 from bot.search.questions.filters import begins_word
 
 
 def matching(generation: Generation, typed: str, limit: int) -> list[int]:
     """The places of items whose cite begins with or whose title holds what is `typed`, newest issue first."""
-    titles, found = generation.titles, generation.newest_first
-    for word in typed.casefold().split():
-        found = [place for place in found if word in titles[place]]
+    found = with_words(typed, generation.titles, generation.newest_first)
     return list(dict.fromkeys([*_cited(generation, typed.strip()), *found[:limit]]))[:limit]
 
 

@@ -79,7 +79,9 @@ def read_manifest(path: Path, *, verify: bool) -> Manifest:
 
 def damaged(path: Path) -> IndexFileError:
     """The error that says that the folder cannot be used."""
-    return IndexFileError(f"The index in {path} is incomplete or damaged: build it again with `backissue reindex`.")
+    return IndexFileError(
+        f"The index in {path} is of another version, incomplete or damaged: build it again with `backissue reindex`."
+    )
 
 
 def read_array(path: Path, name: str) -> npt.NDArray[Any]:

@@ -214,7 +214,7 @@ class Generation:
         if self._encoder is None:
             return None
         vectors = self._item_vectors, self._sentence_vectors, self._sentence_offsets
-        return Likeness(self._encoder.question(text), *vectors, self._encoder.use)
+        return Likeness(self._encoder.question(text), *vectors, self._encoder.scale)
 
     def held(self, term: str, places: Ints) -> tuple[Mask, Floats]:
         """Which of some items, ascending, hold a term, and what it adds to the score of each. Shapes (places,)."""

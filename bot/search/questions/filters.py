@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.model import Filters, Kind, Order
 from bot.search.index.generation import Generation
 from bot.search.language.rules import Rule
-from bot.search.questions.issues import issues
+from bot.search.questions.issues import issues, newest_and_oldest
 from bot.search.questions.state import Understood, taken
 from bot.search.questions.times import times
 
@@ -20,6 +20,7 @@ def plain_words(state: Understood, generation: Generation) -> None:
     """Understands issues, dates, sections, fiction, the lead story and recency in ordinary words."""
     issues(state, generation)
     times(state, generation)
+    newest_and_oldest(state, generation)
     _section(state, generation)
     _fiction(state)
     _positions(state)
@@ -62,16 +63,21 @@ _MAYBE_FICTION = Rule(
 )
 _ORDINALS = {"lead": 1, "top": 1, "main": 1, "opening": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ITEM = rf"(?:{_STORY}|items?|articles?|pieces?|headlines?)"
-_POSITION = Rule(rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_ITEM}\b", cues=tuple(_ORDINALS))
+_POSITION = Rule(
+    rf"\b(?:the\s+)?(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_ITEM}\b",
+    rf"\b{_ITEM}\s+(?:number\s+|no\.?\s*|#\s*)?(?P<place>[1-9]\d?)\b",
+    cues=(*_ORDINALS, "stor", "item", "article", "piece", "headline"),
+)
 _NEWEST = Rule(
     r"\b(?:latest|newest|most\s+recent(?:ly)?|recent(?:ly)?|lately|up\s+to\s+date)\b",
     rf"\blast\s+(?={_ITEM}|mention|time|coverage|thing|report|post|news|issue|edition)",
     r"\b(?:this|last|past)\s+week\b(?!'?s)",
+    r"^\s*last\s*$",
     r"\bwhat(?:'?s|\s+is)\s+new(?:\s+(?:today|this\s+week))?\W*$",
     cues=("late", "newest", "recent", "date", "last", "new", "week"),
 )
 _OLDEST = Rule(
-    rf"\b(?:earliest|oldest)\b|\bfirst\s+(?={_ITEM}|mention|time|coverage|thing|report)",
+    rf"\b(?:earliest|oldest)\b|^\s*first\s*$|\bfirst\s+(?={_ITEM}|mention|time|coverage|thing|report)",
     cues=("earliest", "oldest", "first"),
 )
 
@@ -88,10 +94,11 @@ def _positions(state: Understood) -> None:
     """Only the lead story has a place without an issue: a first story elsewhere is a matter of time."""
 
     def is_place(found: re.Match[str]) -> bool:
-        return found["ordinal"].casefold() == "lead" or bool(state.filters.issues)
+        return bool(state.filters.issues) or (found["ordinal"] or "").casefold() == "lead"
 
     for found in taken(state, _POSITION, is_place):
-        state.filters = replace(state.filters, position=_ORDINALS[found["ordinal"].casefold()])
+        place = int(found["place"]) if found["place"] else _ORDINALS[found["ordinal"].casefold()]
+        state.filters = replace(state.filters, position=place)
 
 
 def _recency(state: Understood) -> None:

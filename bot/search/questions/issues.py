@@ -11,9 +11,10 @@ import numpy.typing as npt
 
 from bot.model import Cite, Filters, IssueHead
 from bot.search.index.generation import Generation
-from bot.search.language.analysis import fold, tokenise
+from bot.search.language.analysis import fold, stem, tokenise
+from bot.search.language.lexicon import WHOLE_WORDS
 from bot.search.language.rules import Rule
-from bot.search.questions.spelling import side_by_side
+from bot.search.questions.spelling import is_counted, side_by_side
 from bot.search.questions.state import Understood, taken
 
 _DIGITS = tuple("0123456789")
@@ -26,7 +27,9 @@ _ISSUES = Rule(
     cues=("issue", "edition", "number", "no.", "#"),
 )
 _CITE = Rule(
-    r"(?<![\w/#.-])(?:(?:in|from|of)\s+)?(?:issue\s+)?(?P<cite>(?:[^\W_][\w-]*/)?[^\W_][\w-]*#\d{1,9})\b", cues=("#",)
+    r"(?<![\w/#.-])(?:(?:in|from|of)\s+)?(?:issue\s+)?#?"
+    r"(?P<cite>(?:[^\W_][\w-]*/)?[^\W_][\w-]*#\d{1,9}|\d{1,4}\s#\d{1,2})\b",
+    cues=("#",),
 )
 _BARE = Rule(
     r"\b(?:in|from|of)\s+(?P<of>\d{2,4})(?=\s*(?:$|[?!.,;]|(?:about|on|did|was|is|please|pls)\b))",
@@ -35,21 +38,26 @@ _BARE = Rule(
     r"^\s*(?P<alone>\d{1,4})\s*$",
     cues=_DIGITS,
 )
-_BESIDE_WORDS = Rule(r"^\s*(?P<first>\d{3,4})(?=\s+[^\W\d])", r"(?<=\w)\s+(?P<last>\d{3,4})\s*[?!.]*$", cues=_DIGITS)
+_AMONG_NOTHING = Rule(r"(?<![\w#.,-])(?P<among>\d{2,4})(?![\w#.,-]\w)", cues=_DIGITS)
+_BESIDE_WORDS = Rule(
+    r"^\s*(?P<first>\d{3,4})(?=\s+[^\W\d])",
+    r"(?<=\w)\s+(?!101\b)(?P<last>\d{3,4})\s*[?!.]*$",  # "haskell 101" is a lesson for beginners
+    cues=_DIGITS,
+)
 _EDGE = Rule(
     r"\b(?:the\s+)?(?P<edge>latest|newest|most recent|last|current|(?:this|last) week'?s|oldest|earliest|first)\s+"
     r"(?:issue|edition|newsletter)\b(?!\s+(?:on|about|that|which|with|where)\b)",
     cues=("issue", "edition", "newsletter"),
 )
 _OLD = ("oldest", "earliest", "first")
+_OF_ISSUES = frozenset(map(stem, (*WHOLE_WORDS, "issue", "edition", "newsletter", "summarize", "summarise", "show")))
 
 
 def issues(state: Understood, generation: Generation) -> None:
-    """Understands newsletters by name, items by cite, and issues by number or as the newest and oldest."""
+    """Understands newsletters by name, items by cite, and issues by number."""
     _newsletters(state, generation)
     _cites(state, generation)
     _numbered(state)
-    _first_and_last(state, generation)
     _bare_numbers(state, generation)
 
 
@@ -98,15 +106,18 @@ def _cites(state: Understood, generation: Generation) -> None:
         cite = _cite(found["cite"], state, generation)
         return cite is not None and (cite.key.isdigit() or generation.issue_place(cite) is not None)
 
-    for found in taken(state, _CITE, is_cite):
-        cite = _cite(found["cite"], state, generation)
-        if cite:
-            state.narrow(Filters(cite=cite.format(generation.default_newsletter)))
+    cites = (_cite(found["cite"], state, generation) for found in taken(state, _CITE, is_cite))
+    written = dict.fromkeys(cite.format(generation.default_newsletter) for cite in cites if cite)
+    if written:
+        state.narrow(Filters(cite=", ".join(written)))
 
 
 def _cite(text: str, state: Understood, generation: Generation) -> Cite | None:
     """The cite that is written, of the newsletter that has such an issue where none is named."""
-    cites = [Cite.parse(text, slug) for slug in dict.fromkeys((*_chosen(state, generation), *generation.newsletters))]
+    cites = [
+        Cite.parse(text.replace(" ", ""), slug)
+        for slug in dict.fromkeys((*_chosen(state, generation), *generation.newsletters))
+    ]
     return next((cite for cite in cites if cite and generation.issue_place(cite) is not None), cites[0])
 
 
@@ -122,17 +133,25 @@ def _add(state: Understood, numbers: Iterable[tuple[int, int]]) -> None:
     state.narrow(Filters(issues=tuple(dict.fromkeys((*state.filters.issues, *numbers)))))
 
 
-def _first_and_last(state: Understood, generation: Generation) -> None:
+def newest_and_oldest(state: Understood, generation: Generation) -> None:
+    """Understands the newest or oldest issue, which is that of the time that was understood before."""
     for found in taken(state, _EDGE, lambda _: any(_newest_first(state, generation))):
         newest_first = list(_newest_first(state, generation))
         _narrow_to(state, newest_first[-1 if found["edge"].casefold() in _OLD else 0], generation)
 
 
 def _newest_first(state: Understood, generation: Generation) -> Iterator[IssueHead]:
-    """The issues of the newsletters in question that filters can name."""
+    """The issues of the newsletters and the time in question that filters can name."""
     newsletters = _chosen(state, generation)
     heads = (generation.heads[index] for index in generation.issues_newest_first)
-    return (head for head in heads if head.newsletter in newsletters and (head.number is not None or head.date))
+    own = (head for head in heads if head.newsletter in newsletters and (head.number is not None or head.date))
+    return (head for head in own if _is_of_time(head, state.filters))
+
+
+def _is_of_time(head: IssueHead, filters: Filters) -> bool:
+    if filters.since is None and filters.until is None:
+        return True
+    return head.date is not None and (filters.since or head.date) <= head.date <= (filters.until or head.date)
 
 
 def _narrow_to(state: Understood, head: IssueHead, generation: Generation) -> None:
@@ -158,10 +177,13 @@ def _bare_numbers(state: Understood, generation: Generation) -> None:
     def is_issue(found: re.Match[str]) -> bool:
         return bool(np.any(numbers == _number(found)))
 
+    def is_all(found: re.Match[str]) -> bool:
+        return is_issue(found) and not state.filters.issues and not _others(state.text, found)
+
     def is_issue_beside(found: re.Match[str]) -> bool:
         return is_issue(found) and not state.filters.issues and _stands_apart(state.text, found, generation)
 
-    for rule, keep in ((_BARE, is_issue), (_BESIDE_WORDS, is_issue_beside)):
+    for rule, keep in ((_BARE, is_issue), (_AMONG_NOTHING, is_all), (_BESIDE_WORDS, is_issue_beside)):
         for found in taken(state, rule, keep):
             _add(state, [(_number(found), _number(found))])
 
@@ -170,19 +192,27 @@ def _number(found: re.Match[str]) -> int:
     return int(found[found.lastgroup or 0])
 
 
+def _others(text: str, found: re.Match[str]) -> set[str]:
+    """The terms beside a number that say what a result should be about."""
+    terms = {token.term for token in tokenise(text) if not (token.stop or token.compound)}
+    return terms - _OF_ISSUES - {str(_number(found))}
+
+
 def _stands_apart(text: str, found: re.Match[str], generation: Generation) -> bool:
     """Whether a number is an issue rather than a quantity or part of a name.
 
-    No item has it beside the word that it stands beside here, and one of the issue's items has one of the words.
+    No item has it beside the word that it stands beside here, no item counts what follows it, and one of the issue's
+    items has at least half of the other words, each by how rare it is.
     """
     tokens = [token for token in tokenise(text) if not token.compound]
     pair = tokens[:2] if found.lastgroup == "first" else tokens[-2:]
-    places = _places(generation, _number(found))
-    others = [token for token in tokens if not token.stop and token.term != str(_number(found))]
     left, right = (fold(text[token.start : token.end]) for token in pair)
-    return not side_by_side(left, right, generation) and any(
-        bool(generation.held(token.term, places)[0].any()) for token in others
-    )
+    if side_by_side(left, right, generation) or (found.lastgroup == "first" and is_counted(right, generation)):
+        return False
+    rarity = {term: generation.idf(term) for term in _others(text, found)}
+    places = _places(generation, _number(found))
+    held = sum((generation.held(term, places)[0] * weight for term, weight in rarity.items()), np.zeros(len(places)))
+    return bool(np.any(held >= sum(rarity.values()) / 2))
 
 
 def _places(generation: Generation, number: int) -> npt.NDArray[np.int64]:

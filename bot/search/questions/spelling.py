@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -9,8 +10,9 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 
-from bot.search.index.generation import Generation
+from bot.search.index.generation import Generation, Tokens
 from bot.search.language.analysis import stem
+from bot.search.language.lexicon import UNITS
 
 _SHORTEST, _LONGEST = 4, 40
 _LONG = 8
@@ -23,6 +25,9 @@ _SAFE = 6
 
 _LOOKED_AT = 50
 """In how many items two words are looked for side by side."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LARGE = frozenset(map(stem, UNITS.values()))
 
 
 def corrected(word: str, generation: Generation) -> str | None:
@@ -88,6 +93,22 @@ def side_by_side(left: str, right: str, generation: Generation) -> bool:
     both = np.intersect1d(postings.of(first)[0], postings.of(second)[0])
     texts = (generation.tokens(item).terms for item in both[:_LOOKED_AT].tolist())
     return any(bool(np.any((terms[:-1] == first) & (terms[1:] == second))) for terms in texts)
+
+
+def is_counted(word: str, generation: Generation) -> bool:
+    """Whether some item's text has a folded word right after a quantity, as it has words for what can be counted."""
+    term = generation.vocabulary.get(stem(word))
+    if term is None:
+        return False
+    items = generation.ranking.postings.of(term)[0][:_LOOKED_AT]
+    return any(_follows_quantity(term, generation.tokens(item), generation) for item in items.tolist())
+
+
+def _follows_quantity(term: int, tokens: Tokens, generation: Generation) -> bool:
+    """Whether a term stands one letter behind a number that is no year, or behind a word such as million."""
+    after = (tokens.terms[1:] == term) & (tokens.starts[1:] == tokens.ends[:-1] + 1)
+    before = (generation.vocabulary[place] for place in set(tokens.terms[:-1][after].tolist()))
+    return any((word[0].isdigit() and not _YEAR.fullmatch(word)) or word in _LARGE for word in before)
 
 
 def _same_letter(word: str, words: Sequence[str]) -> tuple[Sequence[str], int]:

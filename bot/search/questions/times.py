@@ -7,7 +7,8 @@ import re
 import numpy as np
 
 from bot.search.index.generation import Generation
-from bot.search.language.periods import MONTHS, PARTS_OF_YEAR, bounds, days_of, months_of
+from bot.search.language.analysis import tokenise
+from bot.search.language.periods import MONTHS, PARTS_OF_YEAR, Days, bounds, days_of, months_of
 from bot.search.language.rules import Rule
 from bot.search.questions.state import Understood, taken
 
@@ -15,8 +16,16 @@ _DIGITS = tuple("0123456789")
 _WITHIN = ("in", "from", "during", "around")
 _FROM_ON = ("since", "after")
 _UP_TO = ("before", "until", "till")
-_RELATION = r"(?P<relation>in|from|during|since|after|before|until|till|by|of|the|around|for)"
+_RELATION = r"(?P<relation>in|on|from|during|since|after|before|until|till|by|of|the|around|for)"
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
+_MONTH_CUES = tuple(dict.fromkeys(name[:3] for name in MONTHS))
+_DAY_MONTH_YEAR = Rule(
+    rf"\b(?:{_RELATION}\s+)?(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+(?P<year>20\d\d)\b",
+    cues=("20",),
+)
+_MONTH_DAY_YEAR = Rule(
+    rf"\b(?:{_RELATION}\s+)?{_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>20\d\d)\b", cues=("20",)
+)
 _MONTH_YEAR = Rule(
     rf"\b(?:{_RELATION}\s+)?(?:issues?\s+(?:from|of)\s+)?{_MONTH}\.?,?\s+(?:of\s+)?(?P<year>20\d\d)\b",
     cues=("20",),
@@ -28,21 +37,35 @@ _PART_YEAR = Rule(
 _YEAR_PART = Rule(r"\b(?P<relation>in\s+)?(?P<year>20\d\d)\s*(?P<part>q[1-4])\b", cues=("20",))
 _DAYS = Rule(
     rf"\b{_RELATION}\s+(?P<date>\d{{4}}-\d{{2}}(?:-\d{{2}})?|\d{{4}})\b(?P<issue>\s+(?:issues?|editions?|newsletters?))?",
-    r"(?<![\w-])(?P<bare>(?:19|20)\d\d-\d{2}(?:-\d{2})?)(?![\w-])",
+    r"(?<![\w-])(?P<bare>(?:19|20)\d\d-\d{2}(?:-\d{2})?)(?![\w-])|^\s*(?P<alone>(?:19|20)\d\d)\s*$",
     cues=_DIGITS,
 )
 _MONTH_ALONE = Rule(
-    rf"\b(?P<relation>in|from|during|since|after|before|until)\s+{_MONTH}\b(?!\s*\d)",
-    cues=tuple(dict.fromkeys(name[:3] for name in MONTHS)),
+    rf"\b(?P<relation>in|from|during|since|after|before|until|till)\s+{_MONTH}\b(?!\s*\d)",
+    cues=_MONTH_CUES,
 )
+_NOTHING_ELSE = Rule(rf"^\s*(?P<relation>){_MONTH}\s*$", cues=_MONTH_CUES)
 
 
 def times(state: Understood, generation: Generation) -> None:
     """Understands months, parts of years, years and days."""
+    _days_of_months(state)
     _months_with_year(state)
     _parts_of_year(state)
     _days(state, generation)
     _months(state, generation)
+
+
+def _days_of_months(state: Understood) -> None:
+    for rule in (_DAY_MONTH_YEAR, _MONTH_DAY_YEAR):
+        for found in taken(state, rule, lambda found: _day_of_month(found) is not None):
+            days = _day_of_month(found)
+            if days:
+                state.narrow(bounds(_relation(found), days))
+
+
+def _day_of_month(found: re.Match[str]) -> Days | None:
+    return days_of(f"{found['year']}-{MONTHS[found['month'].casefold()]}-{found['day']}")
 
 
 def _months_with_year(state: Understood) -> None:
@@ -63,30 +86,41 @@ def _days(state: Understood, generation: Generation) -> None:
         written = _date(found)
         if len(written) > len("2022") or found["issue"]:
             return days_of(written) is not None
-        return _is_year_of_issues(_relation(found), written, generation)
+        return _is_year_of_issues(_relation(found), written, state.text, generation)
 
     for found in taken(state, _DAYS, is_time):
         days = days_of(_date(found))
         if days:
             state.narrow(bounds(_relation(found), days))
-    state.elsewhen = any(_relation(found) in _WITHIN for found in _DAYS.finditer(state.text))
+    years = (found for found in _DAYS.finditer(state.text) if days_of(_date(found)))
+    state.elsewhen = any(_relation(found) in _WITHIN for found in years)
 
 
 def _date(found: re.Match[str]) -> str:
-    return found["date"] or found["bare"]
+    return found["date"] or found["bare"] or found["alone"]
 
 
-def _is_year_of_issues(relation: str, year: str, generation: Generation) -> bool:
-    """Whether a year tells when issues came out: ``the 2012 paper`` does not, nor does ``until 2050``.
+def _is_year_of_issues(relation: str, year: str, text: str, generation: Generation) -> bool:
+    """Whether a year tells when issues came out: ``the 2012 paper`` does not.
 
-    ``in 2012`` does only where issues came out in that year: else it is what they may write of.
+    ``in 2012`` and ``by 2012`` do only where issues came out in that year, and ``until 2050`` only where no item has
+    that year and another word of the text: else it is what they write of.
     """
-    newest = generation.newest
-    if relation in _WITHIN:
+    if days_of(year) is None:
+        return False
+    if relation in (*_WITHIN, "by"):
         return _reaches(generation, year)
-    if relation in _UP_TO and newest:
-        return days_of(year) is not None and int(year) <= newest.year
-    return relation in (*_UP_TO, *_FROM_ON) and days_of(year) is not None
+    newest = generation.newest
+    if relation in _UP_TO and newest and int(year) > newest.year:
+        return not _written_of(year, text, generation)
+    return relation in (*_UP_TO, *_FROM_ON)
+
+
+def _written_of(year: str, text: str, generation: Generation) -> bool:
+    """Whether an item has a year and another word of a text."""
+    places = generation.ranking.matches([year])
+    others = {token.term for token in tokenise(text) if not token.stop} - {year}
+    return any(bool(generation.held(term, places)[0].any()) for term in others)
 
 
 def _reaches(generation: Generation, year: str) -> bool:
@@ -101,9 +135,14 @@ def _months(state: Understood, generation: Generation) -> None:
     newest = generation.newest
     if newest is None:
         return
-    for found in taken(state, _MONTH_ALONE, lambda found: found["month"].casefold() not in ("may", "mar")):
+    for found in (*taken(state, _MONTH_ALONE, _is_month), *taken(state, _NOTHING_ELSE, _is_month)):
         month = MONTHS[found["month"].casefold()]
         state.narrow(bounds(_relation(found), months_of(newest.year - (month > newest.month), month, month)))
+
+
+def _is_month(found: re.Match[str]) -> bool:
+    """Whether this is a month rather than a word that is written alike."""
+    return found["month"].casefold() not in ("may", "mar")
 
 
 def _relation(found: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from bot.search.language.lexicon import PUBLISHED_WORDS, SOURCE_WORDS, UNITS, WH
 from bot.search.language.rules import Rule
 from bot.search.questions.filters import plain_words
 from bot.search.questions.operators import operators
-from bot.search.questions.spelling import corrected, parted
+from bot.search.questions.spelling import corrected, parted, side_by_side
 from bot.search.questions.state import Understood
 
 MOST_TERMS = 64
@@ -29,7 +29,7 @@ MOST_TEXT = 20_000
 
 PHRASE = re.compile(r"[\"“”]([^\"“”]+)[\"“”]")
 _EXCLUDED = re.compile(r"(?:(?<=\s)|^)[-–](?:[\"“]([^\"”]+)[\"”]|(\w[\w'’+#-]*))")
-_AMOUNT = re.compile(r"\d[\d.,]*([A-Za-z]+)")
+_AMOUNT = re.compile(r"(\d[\d.,]*)([A-Za-z]+)")
 _US = re.compile(r"\bus\b")
 _PRONOUN = Rule(r"\b((?:tell|give|let|show|for|with|of|to|at|on|from|among)\s+)us\b(?!\s+\w)", cues=(" us",))
 _SOURCE_TERMS = frozenset(map(stem, SOURCE_WORDS))
@@ -150,14 +150,16 @@ def _words(text: str, generation: Generation) -> _Words:
 
 
 def _take(token: Token, whole: Token | None, text: str, generation: Generation, words: _Words) -> None:
-    """Adds what a token means. A number or a letter of a compound (``GPT-3``) says nothing; of an amount it does."""
+    """Adds what a token means. A number or a letter of a compound (``GPT-3``) says nothing, nor of an amount."""
     written = text[token.start : token.end]
     known = generation.vocabulary.get
-    amount = _is_amount(text[whole.start : whole.end] if whole else written)
     part = whole is not None and (written.isdigit() or len(written) == 1)
-    if (amount and token.compound and known(token.term) is None) or (part and not amount):
+    if part or (whole and _amount(text[whole.start : whole.end])):
         return
-    if known(token.term) is not None:
+    amount = _amount(written)
+    if amount:
+        _take_amount(token, amount, generation, words)
+    elif known(token.term) is not None:
         words.terms.append(token.term)
     elif token.compound and any(letter.isdigit() for letter in written):
         _mend(re.sub(r"[\W_]", "", written), generation, words)
@@ -165,10 +167,21 @@ def _take(token: Token, whole: Token | None, text: str, generation: Generation, 
         _mend(written, generation, words)
 
 
-def _is_amount(written: str) -> bool:
-    """Whether this is a number with its unit, as ``101m`` is: what others write as ``101 million``."""
+def _take_amount(token: Token, amount: tuple[str, str], generation: Generation, words: _Words) -> None:
+    """Adds an amount as it is written, and its number where the archive has it before the unit's own word."""
+    number, unit = amount
+    together = generation.vocabulary.get(token.term) is not None
+    apart = side_by_side(number, unit, generation)
+    words.terms += [number] * apart + [token.term] * (together or not apart)
+    if not together and not apart:
+        words.unknown.append(token.term)
+
+
+def _amount(written: str) -> tuple[str, str] | None:
+    """The number and the word for the unit of ``101m``, which others write as ``101 million``; None of other words."""
     found = _AMOUNT.fullmatch(written)
-    return found is not None and found[1].casefold() in UNITS
+    unit = UNITS.get(found[2].casefold()) if found else None
+    return (fold(found[1]), unit) if found and unit else None
 
 
 def _whole(token: Token, compounds: Sequence[Token]) -> Token | None:

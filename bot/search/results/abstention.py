@@ -119,7 +119,7 @@ def _covered(ranked: Sequence[Ranked]) -> float:
 
 
 def _lacking(generation: Generation, terms: Sequence[str], place: int) -> float:
-    """Of the terms that the item lacks, words of like meaning included: the rarest one's share of the question."""
+    """The share of the question that its rarest term is of which the item has neither it nor a word of like meaning."""
     place_of = generation.vocabulary.get
     rarities = {term: generation.idf(term) for term in terms}
     missing = (
@@ -136,7 +136,10 @@ def _has_like(generation: Generation, word: str) -> bool:
 
 
 def _nearest_issues(generation: Generation, filters: Filters) -> tuple[str, ...]:
-    numbers = set(generation.columns.issue_number.tolist()) - {-1}
+    name = generation.newsletters.get(filters.newsletter or "")
+    columns = generation.columns
+    numbers = columns.issue_number[generation.is_of([filters.newsletter or ""])] if name else columns.issue_number
     asked = [number for span in filters.issues for number in span]
-    nearest = sorted(numbers, key=lambda number: (min(abs(number - one) for one in asked), number)) if asked else []
-    return tuple(f"issue {number}" for number in nearest[:SUGGESTED])
+    near = {number: min(abs(number - one) for one in asked) for number in set(numbers.tolist()) - {-1} if asked}
+    nearest = sorted(near, key=lambda number: (near[number], number))
+    return tuple(f"{name or 'issue'} {number}" for number in nearest[:SUGGESTED])

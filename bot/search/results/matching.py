@@ -111,10 +111,9 @@ def _slugs(generation: Generation, wanted: str) -> list[str]:
 
 
 def _cited(generation: Generation, text: str) -> Mask:
-    """The item with a cite, if it is here."""
+    """The items with these cites, which commas part, as far as they are here."""
     found = np.zeros(generation.item_count, np.bool_)
-    cite = Cite.parse(text, generation.default_newsletter)
-    place = generation.place_of(cite) if cite else None
-    if place is not None:
-        found[place] = True
+    cites = (Cite.parse(each, generation.default_newsletter) for each in text.split(","))
+    places = [place for cite in cites if cite and (place := generation.place_of(cite)) is not None]
+    found[places] = True
     return found

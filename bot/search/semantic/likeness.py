@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.search.semantic.bert import Floats
-from bot.search.semantic.encoder import Halves, Use
+from bot.search.semantic.encoder import Halves
+from bot.search.semantic.scale import Scale
 
 Doubles = npt.NDArray[np.float64]
 
@@ -19,15 +20,14 @@ class Likeness:
     """A question's vector beside those of all items and of all sentences.
 
     The sentences of the item at place p are the rows `offsets[p]:offsets[p + 1]`. Likeness is 0 where a text has
-    nothing to do with the question and 1 where a sentence usually answers it, by the cosines that the model, in its
-    `use`, gives to these.
+    nothing to do with the question and 1 where a sentence usually answers it, on the `scale` of the model.
     """
 
     question: Floats
     item_vectors: Floats
     sentence_vectors: Halves
     offsets: npt.NDArray[np.int64]
-    use: Use
+    scale: Scale
 
     @cached_property
     def items(self) -> Doubles:
@@ -54,4 +54,4 @@ class Likeness:
         return self._scaled(self.sentence_vectors[rows].astype(np.float32) @ self.question)
 
     def _scaled(self, cosines: Floats) -> Floats:
-        return (cosines - self.use.unrelated) / (self.use.answering - self.use.unrelated)
+        return (cosines - self.scale.unrelated) / (self.scale.answering - self.scale.unrelated)
