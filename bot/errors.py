@@ -106,6 +106,21 @@ class IndexFileError(OperatorError):
     """The files of a generation are missing or damaged."""
 
 
+def no_section(name: str) -> str:
+    """What is said of a section that is not here, without the full stop."""
+    return f"No section's heading here has {repeated(name)}"
+
+
+def no_newsletter(name: str) -> str:
+    """What is said of a newsletter that is not here, without the full stop."""
+    return f"No newsletter here is called {repeated(name)}"
+
+
+def no_date(written: str, before: str = "") -> str:
+    """What is said of what should have been a date; `before` is what stands before a date where it was written."""
+    return f"{repeated(written)} is no date: write it like {before}2022, {before}2022-06 or {before}2022-06-15."
+
+
 def repeated(text: str) -> str:
     """What a person wrote as an error repeats it: in quotation marks, on one line, its beginning where it is long."""
     line = " ".join(text.split())

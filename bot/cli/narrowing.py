@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
-from dateutil.relativedelta import relativedelta
 
 from bot.archive.reader import Archive
 from bot.cli.common import load
-from bot.errors import UsageError, repeated
+from bot.errors import UsageError, no_newsletter, no_section, repeated
 from bot.model import Filters
+from bot.search.language.periods import written_days
+from bot.search.questions.issues import listed_issues
 
 T = TypeVar("T")
 
@@ -30,15 +29,15 @@ def filter_options(command: Callable[..., T]) -> Callable[..., T]:
         issue, since, until, section, newsletter = (given.pop(name) for name in FILTER_NAMES)
         filters = Filters(
             issues=_issues(issue) if issue else (),
-            since=_date(since, last=False) if since else None,
-            until=_date(until, last=True) if until else None,
+            since=written_days(since)[0] if since else None,
+            until=written_days(until)[1] if until else None,
             section=section.strip() if section else None,
             newsletter=load()[1].named(newsletter).slug if newsletter else None,
         )
         return command(**given, filters=filters)
 
     options = (
-        click.option("--issue", metavar="N", help="Only this issue, or a range like 301-305."),
+        click.option("--issue", metavar="N", help="Only these issues: 305, 301-305 or 301,305."),
         click.option("--since", metavar="DATE", help="Only issues of this date or later: 2022, 2022-10 or 2022-10-11."),
         click.option("--until", metavar="DATE", help="Only issues of this date or earlier."),
         click.option("--section", metavar="NAME", help="Only items of this section, such as “tech tales”."),
@@ -52,9 +51,9 @@ def filter_options(command: Callable[..., T]) -> Callable[..., T]:
 def check_known(archive: Archive, filters: Filters) -> None:
     """Raises UsageError, which names what there is, where the archive has no such section or newsletter."""
     if filters.newsletter and filters.newsletter not in archive.newsletters:
-        raise UsageError(f"No newsletter here is {repeated(filters.newsletter)}: {_choice(list(archive.newsletters))}")
+        raise UsageError(f"{no_newsletter(filters.newsletter)}: {_choice(list(archive.newsletters))}")
     if filters.section and not archive.sections(filters.section):
-        raise UsageError(f"No section's heading here has {repeated(filters.section)}: {_choice(archive.sections())}")
+        raise UsageError(f"{no_section(filters.section)}: {_choice(archive.sections())}")
 
 
 def _choice(names: Sequence[str]) -> str:
@@ -66,21 +65,7 @@ def _choice(names: Sequence[str]) -> str:
 
 
 def _issues(text: str) -> tuple[tuple[int, int], ...]:
-    found = re.fullmatch(r"\s*#?(\d{1,9})\s*(?:(?:-|–|\.\.|to)\s*#?(\d{1,9}))?\s*", text)
+    found = listed_issues(text)
     if not found:
-        raise UsageError(f"--issue takes a number or a range like 301-305, not “{text[:40]}”.")
-    first, last = int(found[1]), int(found[2] or found[1])
-    return ((min(first, last), max(first, last)),)
-
-
-def _date(text: str, *, last: bool) -> dt.date:
-    """The first, or the last, day of a year, a month or a day."""
-    found = re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\s*", text)
-    year, month, day = (int(part) if part else None for part in (found.groups() if found else ("0", None, None)))
-    try:
-        first = dt.date(year or 0, month or 1, day or 1)
-    except ValueError:
-        raise UsageError(f"“{text[:40]}” is not a date: write 2022, 2022-10 or 2022-10-11.") from None
-    if not last or day:
-        return first
-    return first + relativedelta(month=month or 12, day=31)
+        raise UsageError(f"--issue takes numbers or ranges like 301-305, not {repeated(text)}.")
+    return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.archive.reader import Archive
 from bot.cards.markup import one_line
 from bot.community.asked import without_markup
-from bot.errors import NotFoundError, UsageError, repeated
+from bot.errors import NotFoundError, UsageError, no_section
 from bot.model import Filters
-from bot.search.language.periods import bounds, days_of
+from bot.search.language.periods import bounds, written_days
 
 PRIVATE = "Show it to you alone, or to everybody; as the server chose, unless you say"
 
@@ -33,10 +33,7 @@ def chosen(archive: Archive, issue: str | None, since: str | None, until: str | 
         filters = filters.merged(_of_issue(archive, issue))
     for relation, text in (("since", since), ("until", until)):
         if text:
-            days = days_of(text.strip())
-            if days is None:
-                raise UsageError(f"{repeated(text)} is no date: write it like 2022, 2022-06 or 2022-06-15.")
-            filters = filters.merged(bounds(relation, days))
+            filters = filters.merged(bounds(relation, written_days(text)))
     if section:
         filters = filters.merged(Filters(section=known_section(archive, section)))
     return filters
@@ -56,7 +53,5 @@ def known_section(archive: Archive, section: str) -> str:
     """The section as a member wrote it, if there is such a heading. Raises NotFoundError."""
     known = archive.sections(section.strip())
     if not known:
-        raise NotFoundError(
-            f"No section's heading here has {repeated(section)}: choose one of those offered while you type."
-        )
+        raise NotFoundError(f"{no_section(section)}: choose one of those offered while you type.")
     return section.strip()

@@ -71,7 +71,7 @@ async def test_what_people_call_things_is_understood(shared_bot: FakeDiscord) ->
     assert "Newest first" in (await asked(shared_bot, "what's new?")).text
     assert "reach from" in (await asked(shared_bot, "models since 2090")).text
     wrong = await shared_bot.slash("search", {"words": "models before:never"})
-    assert "“before:never” is no time" in wrong.text
+    assert "“before:never” is no date" in wrong.text
 
 
 async def test_issues_and_sections_are_offered(shared_bot: FakeDiscord) -> None:

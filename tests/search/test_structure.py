@@ -152,8 +152,9 @@ def test_issues_without_a_date_are_not_denied(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("ice before:never", "“before:never” is no time"),
+        ("ice before:never", "“before:never” is no date"),
         ("ice issue:abc", "“issue:abc” names no issue"),
+        ("ice issue:12345", "“issue:12345” names no issue"),
         ("kind:joke", "“kind:joke” is no kind of item"),
         ("ice newsletter:nope", "No newsletter here is called “nope”"),
         ("ice section:nope", "No section's heading here has “nope”"),

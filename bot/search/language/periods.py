@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 
+from bot.errors import UsageError, no_date
 from bot.model import Filters
 
 Days = tuple[dt.date, dt.date]
@@ -39,7 +40,19 @@ def months_of(year: int, first: int, last: int) -> Days:
 
 def days_of(text: str) -> Days | None:
     """``2022``, ``2022-06`` or ``2022-06-14`` -> its days; None for what is no date of this century or the last."""
-    if not re.fullmatch(r"(?:19|20)\d\d(?:-\d{1,2}){0,2}", text):
+    return _days(text) if re.match(r"19|20", text) else None
+
+
+def written_days(text: str) -> Days:
+    """The days of what must be a date, of whatever year. Raises UsageError."""
+    days = _days(text.strip())
+    if days is None:
+        raise UsageError(no_date(text))
+    return days
+
+
+def _days(text: str) -> Days | None:
+    if not re.fullmatch(r"\d{4}(?:-\d{1,2}){0,2}", text):
         return None
     year, *rest = (int(part) for part in text.split("-"))
     try:

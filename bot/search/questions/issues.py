@@ -18,7 +18,7 @@ from bot.search.questions.spelling import is_counted, side_by_side
 from bot.search.questions.state import Understood, taken
 
 _DIGITS = tuple("0123456789")
-_AND = r"\s*(?:,|and|or|&|to|through|until|-|–)\s*"
+_AND = r"\s*(?:,|and|or|&|to|through|until|-|–|\.\.)\s*"
 _NUMBERS = rf"\d{{1,4}}(?:{_AND}(?:issues?\s*)?#?\d{{1,4}})*"
 _ISSUES = Rule(
     r"\b(?:(?:in|from|of|between|for)\s+)?(?:issues?|editions?|numbers?|no\.)\s*(?:no\.?|number)?\s*"
@@ -63,9 +63,14 @@ def issues(state: Understood, generation: Generation) -> None:
 
 def ranges(text: str) -> Iterator[tuple[int, int]]:
     """``301-303, 305`` -> (301, 303), (305, 305)."""
-    for first, last in re.findall(r"(\d{1,4})(?:\s*(?:-|–|to|through|until)\s*(?:issues?\s*)?#?(\d{1,4}))?", text):
+    for first, last in re.findall(r"(\d{1,4})(?:\s*(?:-|–|\.\.|to|through|until)\s*(?:issues?\s*)?#?(\d{1,4}))?", text):
         ends = (int(first), int(last or first))
         yield min(ends), max(ends)
+
+
+def listed_issues(text: str) -> tuple[tuple[int, int], ...]:
+    """The same of what must name issues and nothing else; none where it does not."""
+    return tuple(ranges(text)) if re.fullmatch(rf"\s*#?{_NUMBERS}\s*", text) else ()
 
 
 def _newsletters(state: Understood, generation: Generation) -> None:

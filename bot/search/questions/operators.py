@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.errors import no_date, repeated
 from bot.model import Filters, Kind
 from bot.search.language.periods import bounds, days_of
 from bot.search.language.rules import Rule
-from bot.search.questions.issues import ranges
+from bot.search.questions.issues import listed_issues
 from bot.search.questions.state import Understood, taken
 
 _OPERATOR = Rule(r"\b(issue|section|before|after|since|until|kind|newsletter):(\"[^\"]*\"|\S+)", cues=(":",))
@@ -28,7 +29,7 @@ def operators(state: Understood) -> None:
 def _filters(name: str, value: str) -> Filters:
     """What an operator asks for; nothing where its value says nothing."""
     if name == "issue":
-        return Filters(issues=tuple(ranges(value)))
+        return Filters(issues=listed_issues(value))
     if name == "section":
         return Filters(section=value)
     if name == "newsletter":
@@ -40,9 +41,9 @@ def _filters(name: str, value: str) -> Filters:
 
 
 def _complaint(name: str, value: str) -> str:
-    written = f"“{name}:{value[:40]}”"
+    written = f"{name}:{value}"
     if name == "issue":
-        return f"{written} names no issue: write its number, like issue:305 or issue:301-305."
+        return f"{repeated(written)} names no issue: write its number, like issue:305 or issue:301-305."
     if name == "kind":
-        return f"{written} is no kind of item: write one of {_KINDS}."
-    return f"{written} is no time: write it like {name}:2022, {name}:2022-06 or {name}:2022-06-15."
+        return f"{repeated(written)} is no kind of item: write one of {_KINDS}."
+    return no_date(written, before=f"{name}:")

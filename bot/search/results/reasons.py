@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.errors import no_newsletter, no_section
 from bot.model import Filters
 from bot.search.index.generation import Generation
 from bot.search.results.matching import allowed
@@ -32,9 +33,9 @@ def reason(generation: Generation, filters: Filters) -> str | None:
 def _nameless(generation: Generation, filters: Filters) -> str | None:
     """What of the filters that go by name or number is not here."""
     if filters.newsletter and not _leave_some(generation, Filters(newsletter=filters.newsletter)):
-        return f"No newsletter here is called “{filters.newsletter[:60]}”."
+        return f"{no_newsletter(filters.newsletter)}."
     if filters.section and not _leave_some(generation, Filters(section=filters.section)):
-        return f"No section's heading here has “{filters.section[:60]}”."
+        return f"{no_section(filters.section)}."
     if filters.issues and not _leave_some(generation, Filters(issues=filters.issues, newsletter=filters.newsletter)):
         return "No issue with that number is here."
     return None
